@@ -1,0 +1,1 @@
+"""The model, its time, its language, its rules: pure, without I/O, clock or randomness."""

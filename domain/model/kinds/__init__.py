@@ -1,0 +1,1 @@
+"""The kinds of element, declared as data, one file per subject."""

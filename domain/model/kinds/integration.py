@@ -1,0 +1,133 @@
+"""Kinds that join the model to other systems, and steps over time: bindings and workflows."""
+
+from typing import Final
+
+from domain.model.kinds.common import AGING, DRAWN, NAMED, OWNER, TITLE
+from domain.model.kinds.kind import Kind, declare, has, needs
+from domain.model.types import (
+    Choice,
+    Duration,
+    Expression,
+    OneOf,
+    Ref,
+    Refs,
+    Route,
+    Text,
+    Whole,
+)
+
+_PATH: Final = Text(2_000)
+
+INTEGRATION: Final[tuple[Kind, ...]] = (
+    declare(
+        "binding",
+        NAMED,
+        DRAWN,
+        TITLE,
+        needs("capabilities", Refs(("capability",)), "What the other system can do."),
+        has("system", Ref(("system",)), "The system it binds to."),
+        has("health", _PATH, "Where to ask whether the other system is well."),
+        OWNER,
+        AGING,
+        title="Binding",
+        doc="How a system outside fills parts of the model.",
+        parents="model",
+    ),
+    declare(
+        "source",
+        needs("path", _PATH, "Where the system has it."),
+        needs("target", Ref(("aggregate", "entity", "value", "readModel")), "What it fills."),
+        title="Source",
+        doc="A collection of the other system that fills an element of the model.",
+        parents="binding",
+    ),
+    declare(
+        "mapping",
+        needs("route", Route(("field",)), "The field that is filled, by the way to it."),
+        needs("expression", Expression(), "Its value, out of `src`."),
+        title="Mapping",
+        doc="How one field of a target is filled.",
+        parents="source webhook",
+    ),
+    declare(
+        "webhook",
+        needs("path", _PATH, "What the system calls it."),
+        needs("event", Ref(("event",)), "The event that it becomes."),
+        title="Webhook",
+        doc="A message of the other system that becomes an event of the model.",
+        parents="binding",
+    ),
+    declare(
+        "capability",
+        NAMED,
+        DRAWN,
+        TITLE,
+        AGING,
+        title="Capability",
+        doc="What a binding can promise; its operations are what it demands.",
+        parents="model",
+    ),
+    declare(
+        "workflow",
+        NAMED,
+        DRAWN,
+        TITLE,
+        OWNER,
+        AGING,
+        title="Workflow",
+        doc="Steps over time that begin with a trigger; a policy is a workflow of one step.",
+        parents="model context",
+    ),
+    declare(
+        "trigger",
+        DRAWN,
+        has("event", Ref(("event",)), "The event that starts it; its name stands for it."),
+        has("where", Expression(), "Which of those events; absent, all."),
+        has("every", Duration(), "How often it starts."),
+        has("schedule", Text(), "When it starts, as a cron line."),
+        has("webhook", Ref(("webhook",)), "The webhook that starts it."),
+        title="Trigger",
+        doc="What starts a workflow.",
+        parents="workflow",
+    ),
+    declare(
+        "step",
+        NAMED,
+        DRAWN,
+        TITLE,
+        needs("action", Choice(("call", "wait", "when", "emit", "parallel")), "What it does."),
+        has(
+            "target",
+            Ref(("command", "query", "serviceOperation", "event", "workflow")),
+            "What it calls, emits or waits for.",
+        ),
+        has("where", Expression(), "Which event it waits for."),
+        has("condition", Expression(), "What it decides on."),
+        has("branch", Ref(("step",)), "The step that follows when the condition holds."),
+        has(
+            "otherwise",
+            Ref(("step",)),
+            "The step that follows when the condition does not hold, or waiting took too long.",
+        ),
+        has(
+            "then",
+            OneOf((Choice(("end",)), Ref(("step",)))),
+            "The step that follows, or end; absent, the next one.",
+        ),
+        has("retry", Whole(0, 1_000_000), "How often it is tried again.", default=0),
+        has("within", Duration(), "How long it waits."),
+        has("timeout", Duration(), "How long one try may take."),
+        has("compensation", Ref(("step", "command")), "What takes it back."),
+        title="Step",
+        doc="A state of a workflow; the steps in a parallel one run side by side.",
+        parents="workflow step",
+    ),
+    declare(
+        "argument",
+        needs("target", Ref(("field",)), "The parameter that is given."),
+        needs("expression", Expression(), "Its value."),
+        title="Argument",
+        doc="What a step gives to the one it calls or emits.",
+        parents="step",
+    ),
+)
