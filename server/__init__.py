@@ -1,0 +1,1 @@
+"""Everything that touches the world: Postgres, sockets, HTTP, the command line."""
