@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.model.kinds.common import (
+from domain.model.kinds.shared import (
     AGING,
     DRAWN,
     EXPRESSION_NEEDED,

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from domain.model.kinds.common import DRAWN, NAMED, TITLE
+from domain.model.kinds.shared import DRAWN, NAMED, TITLE
 from domain.model.kinds.kind import Kind, declare, has
 from domain.model.types import Refs, Text, Texts
 

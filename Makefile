@@ -1,0 +1,56 @@
+# The commands of the house. `make run` and `make test` each work on a fresh clone with nothing but Python >= 3.11 and make.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= .data
+WORKERS ?= 2
+
+export PYTHONUTF8 := 1
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+PYTHON_READY := .venv/.ready
+WEB_READY := web/node_modules/.ready
+MIGRATIONS := $(wildcard server/postgres/sql/*.sql)
+# server/postgres/migrate.py sets the lock timeout of every migration; filling a table may take its time.
+SQUAWK_LEFT_OUT := require-lock-timeout,require-statement-timeout
+
+.PHONY: help setup run test check format bench constraints
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+
+setup: $(PYTHON_READY) $(WEB_READY) ## install everything (the others do it when needed)
+
+run: $(PYTHON_READY) ## the server on http://127.0.0.1:8000 (PORT=8001 make run for another port)
+	@schemaos serve --demo --port $(PORT) --data $(DATA)
+
+test: setup ## every test
+	pytest -n $(WORKERS) --dist loadfile
+
+check: $(PYTHON_READY) ## everything that reads the code without running it
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports
+	deptry .
+	codespell
+	$(if $(MIGRATIONS),squawk --pg-version 15 --assume-in-transaction --exclude $(SQUAWK_LEFT_OUT) $(MIGRATIONS))
+
+format: $(PYTHON_READY) ## bring the code into its one form
+	ruff check --fix
+	ruff format
+
+bench: setup ## how fast it is here, as a table
+	python -m tests.bench
+
+constraints: $(PYTHON_READY) ## the newest versions that fit pyproject.toml, into constraints.txt
+	uv pip compile pyproject.toml --group dev --group setup --universal --python-version 3.11 --upgrade --quiet \
+		--no-annotate --no-emit-index-url --custom-compile-command 'make constraints' --output-file constraints.txt
+
+$(PYTHON_READY): pyproject.toml constraints.txt .ci/setup.py
+	@command -v $(PYTHON) >/dev/null || { echo 'setup: there is no $(PYTHON); install Python 3.11 or newer, or name one: PYTHON=python3.12 make ...'; exit 1; }
+	@$(PYTHON) .ci/setup.py python
+	@touch $@
+
+$(WEB_READY): web/package.json web/package-lock.json .ci/setup.py | $(PYTHON_READY)
+	@$(PYTHON) .ci/setup.py web
+	@touch $@
