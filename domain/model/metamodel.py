@@ -15,9 +15,9 @@ from domain.errors import BadValue
 from domain.model.kinds import (
     behaviour,
     canvas,
-    common,
     data,
     integration,
+    shared,
     storytelling,
     structure,
 )
@@ -74,15 +74,15 @@ _LONGEST_DYNAMIC: Final = 200
 
 def _complete(kind: Kind) -> Kind:
     """Put what all kinds have around a kind's own; the model has no parent and is never removed."""
-    place = (common.PARENT if kind.at_top else common.PARENT_NEEDED, common.ORDER, common.REMOVED)
+    place = (shared.PARENT if kind.at_top else shared.PARENT_NEEDED, shared.ORDER, shared.REMOVED)
     attributes = (
         _KIND,
-        kind.attributes.get("name", common.NAME),
-        *(place if kind.name != MODEL else (common.ORDER,)),
-        common.DOC,
+        kind.attributes.get("name", shared.NAME),
+        *(place if kind.name != MODEL else (shared.ORDER,)),
+        shared.DOC,
         *(attribute for name, attribute in kind.attributes.items() if name not in _AROUND),
         *(attribute for name, attribute in kind.attributes.items() if name == "position"),
-        common.TRIVIA,
+        shared.TRIVIA,
     )
     return replace(
         kind,

@@ -11,7 +11,7 @@ _FIELD: Final = frozenset({"field"})
 
 
 def _entity_without_key(element: Element, index: Index) -> Iterator[Fault]:
-    if any(field.get("key") is True for field in index.fields(element)):
+    if element.id in index.with_key:
         return
     candidates = [each for each in index.members(element, "field") if each.name in _LIKELY]
     fixes: tuple[Fix, ...] = tuple(

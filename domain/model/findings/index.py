@@ -1,6 +1,7 @@
 """What many rules ask of a graph, found out once: owners, types, members and names."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -29,6 +30,15 @@ HOLDING: Final = frozenset({"aggregate", "entity", "value", "mixin", "type"})
 
 WITH_FIELDS: Final = frozenset({"aggregate", "entity", "value", "mixin"})
 """Kinds whose fields are data at rest, as opposed to messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """Siblings of one name and scope: the first of them, the place of each, and their kinds."""
+
+    first: Element
+    ranks: dict[ElementId, int]
+    kinds: set[str]
 
 
 class Index:
@@ -94,9 +104,14 @@ class Index:
             return name
         return f"{name} of {shown(parent.name) if parent.name else article(title_of(parent.kind))}"
 
-    def namesakes(self, element: Element) -> tuple[list[Element], int]:
-        """Return the siblings of one name and scope in order, and the element's place in them."""
-        return self._namesakes[_scope(element)], self._ranks[element.id]
+    def member(self, element: Element, kind: str, name: str) -> Element | None:
+        """Return the first child of that kind and name, or None."""
+        named = self._namesakes.get((element.id, kind, name))
+        return named.first if named is not None else None
+
+    def namesakes(self, element: Element) -> Namesakes:
+        """Return the siblings of the same name in the same scope, the element among them."""
+        return self._namesakes[_scope(element)]
 
     def free_name(self, element: Element, wanted: str) -> str:
         """Return `wanted`, with underscores behind it where a sibling already has that name."""
@@ -174,19 +189,33 @@ class Index:
                 yield target.id
 
     @cached_property
-    def _namesakes(self) -> Mapping[tuple[ElementId | None, str, str], list[Element]]:
-        found: dict[tuple[ElementId | None, str, str], list[Element]] = {}
-        for element in self.graph.in_tree_order():
-            found.setdefault(_scope(element), []).append(element)
-        return found
+    def with_key(self) -> frozenset[ElementId]:
+        """What has a key field, its own or one that it extends or mixes in."""
+        heirs: dict[ElementId, list[ElementId]] = {}
+        waiting: list[ElementId] = []
+        for element in self.graph.elements.values():
+            for base in self.bases(element):
+                heirs.setdefault(base.id, []).append(element.id)
+            if element.kind == "field" and element.get("key") is True and element.parent:
+                waiting.append(element.parent)
+        found: set[ElementId] = set()
+        while waiting:
+            each = waiting.pop()
+            if each not in found:
+                found.add(each)
+                waiting.extend(heirs.get(each, ()))
+        return frozenset(found)
 
     @cached_property
-    def _ranks(self) -> Mapping[ElementId, int]:
-        return {
-            element.id: rank
-            for alike in self._namesakes.values()
-            for rank, element in enumerate(alike)
-        }
+    def _namesakes(self) -> Mapping[tuple[ElementId | None, str, str], Namesakes]:
+        found: dict[tuple[ElementId | None, str, str], Namesakes] = {}
+        for element in self.graph.in_tree_order():
+            scope = _scope(element)
+            if scope not in found:
+                found[scope] = Namesakes(element, {}, set())
+            found[scope].ranks[element.id] = len(found[scope].ranks)
+            found[scope].kinds.add(element.kind)
+        return found
 
     @cached_property
     def _stored(self) -> Mapping[tuple[ElementId | None, str], Element]:

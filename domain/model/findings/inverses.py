@@ -28,7 +28,7 @@ def _inverse_mismatch(element: Element, index: Index) -> Iterator[Fault]:
     if not isinstance(name, str) or target is None or target.kind not in WITH_IDENTITY:
         return
     parent = index.parent(element)
-    held = next((each for each in index.members(target, "field") if each.name == name), None)
+    held = index.member(target, "field", name)
     if held is not None and (parent is None or index.type_of(held) is not parent):
         yield Fault(
             f"{index.called(element)} calls the way back {shown(name)}, and {index.called(held)} "

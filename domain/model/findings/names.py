@@ -28,17 +28,17 @@ def _duplicate_name(element: Element, index: Index) -> Iterator[Fault]:
     name = element.name
     if not name:
         return
-    alike, rank = index.namesakes(element)
+    alike = index.namesakes(element)
+    rank, many = alike.ranks[element.id], len(alike.ranks)
     if rank == 0:
         return
-    kinds = {each.kind for each in alike}
-    things = plural(title_of(kinds.pop()) if len(kinds) == 1 else "element")
+    kind = next(iter(alike.kinds)) if len(alike.kinds) == 1 else None
     parent = index.parent(element)
     where = f" of {shown(parent.name or title_of(parent.kind))}" if parent else ""
-    count = _COUNTS.get(len(alike), str(len(alike)))
+    count = _COUNTS.get(many, str(many))
     free = index.free_name(element, f"{name}{rank + 1}")
     yield Fault(
-        f"{count} {things}{where} are called {shown(name)}.",
+        f"{count} {plural(title_of(kind))}{where} are called {shown(name)}.",
         "Rename one.",
         "name",
         (setting(f"Rename this one to {shown(free)}", element.id, "name", free),),

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from domain.model.kinds.kind import Kind, declare, has, needs
 from domain.model.kinds.shared import (
     AGING,
     CONSTRAINTS,
@@ -12,7 +13,6 @@ from domain.model.kinds.shared import (
     TITLE,
     TYPED,
 )
-from domain.model.kinds.kind import Kind, declare, has, needs
 from domain.model.types import (
     Cardinality,
     Choice,

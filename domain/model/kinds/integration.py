@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from domain.model.kinds.shared import AGING, DRAWN, NAMED, OWNER, TITLE
 from domain.model.kinds.kind import Kind, declare, has, needs
+from domain.model.kinds.shared import AGING, DRAWN, NAMED, OWNER, TITLE
 from domain.model.types import (
     Choice,
     Duration,

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from domain.model.kinds.shared import DRAWN, NAMED, TITLE
 from domain.model.kinds.kind import Kind, declare, has, needs
+from domain.model.kinds.shared import DRAWN, NAMED, TITLE
 from domain.model.types import Choice, Phrases, Ref, Text, Whole
 
 STORYTELLING: Final[tuple[Kind, ...]] = (

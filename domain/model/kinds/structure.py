@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from domain.model.kinds.kind import Kind, declare, has, needs
 from domain.model.kinds.shared import (
     AGING,
     DRAWN,
@@ -13,7 +14,6 @@ from domain.model.kinds.shared import (
     TITLE,
     extends,
 )
-from domain.model.kinds.kind import Kind, declare, has, needs
 from domain.model.types import (
     LONGEST_TEXT,
     Choice,

@@ -20,6 +20,7 @@ class Case(NamedTuple):
     wrong: str
     right: str
     found: tuple[str, ...]
+    fixes: tuple[str, ...]
 
 
 def read_cases() -> list[Case]:
@@ -31,7 +32,8 @@ def read_case(lines: list[str]) -> Case:
     rule, _, title = lines[0].partition(": ")
     body = lines[1:]
     found = tuple(line[2:] for line in body if line.startswith("!"))
-    return Case(rule, title, only(" -", body), only(" +", body), found)
+    fixes = tuple(line[2:] for line in body if line.startswith("?"))
+    return Case(rule, title, only(" -", body), only(" +", body), found, fixes)
 
 
 CASES_READ = read_cases()
@@ -59,6 +61,12 @@ def test_a_rule_finds_the_fact_and_says_it(case: Case) -> None:
 def test_a_rule_is_silent_when_just_the_fact_is_put_right(case: Case) -> None:
     assert case.found
     assert found_by(case.rule, Graph.of(registers_of(case.right))) == []
+
+
+@every_case
+def test_a_rule_offers_the_way_out_where_it_is_plain(case: Case) -> None:
+    found = found_by(case.rule, Graph.of(registers_of(case.wrong)))
+    assert tuple(fix.title for finding in found for fix in finding.fixes) == case.fixes
 
 
 @every_case
@@ -122,6 +130,30 @@ def test_findings_come_in_tree_order_and_then_in_the_order_of_the_rules() -> Non
     ]
 
 
+SILENT = """
+    entity Customer
+    context Ordering
+      entity Order
+        field customer: ref Customer
+        field note: string {"default": "null"}
+        field status: Status {"default": "null"}
+        field code: string {"default": "Nope"}
+    enum Status
+      enumValue Draft
+      enumValue Draft
+    entity Visitor
+      field order: ref Order
+"""
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["cross-context-ref-without-relation", "default-not-in-enum", "duplicate-stored-value"],
+)
+def test_a_rule_keeps_to_its_own_fact(rule: str) -> None:
+    assert found_by(rule, Graph.of(registers_of(SILENT))) == []
+
+
 def test_one_element_can_be_checked_alone() -> None:
     graph = Graph.of(registers_of("entity B\n  field _"))
     for element in graph.elements:
@@ -136,6 +168,8 @@ UNFINISHED = """
     value Card
     union Payment {"variants": ["&Bare", "&!", "&Card", "&Loop"]}
     entity Order
+      field id: uuid {"key": true}
+      field number: int {"key": true}
       field status
       field total: int
       index _
@@ -153,7 +187,9 @@ UNFINISHED = """
     index _ {"keys": []}
     lifecycle _
     transition _
-    field alone: Order
+    field alone: Order {"key": true}
+    entity Twice {"extends": "&Order", "mixins": ["&Both"]}
+    mixin Both {"extends": "&Order"}
     field lost: ref ?Nothing {"key": true, "inverse": "back"}
 """
 
