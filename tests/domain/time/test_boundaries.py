@@ -81,6 +81,14 @@ def test_a_gap_within_one_decision_is_bounded_too() -> None:
     assert list(boundaries(current)) == [50, 60, 70, 80]
 
 
+def test_nothing_ends_where_what_a_rescind_left_ends() -> None:
+    story = Ledger()
+    story.schedule(at=10, start=50, until=60, name="A")
+    story.rescind(1, at=20)
+    story.schedule(at=30, start=70, name="B")
+    assert list(boundaries(name(story))) == [70]
+
+
 def test_what_changes_at_a_boundary() -> None:
     story = planned()
     story.end("doc", at=30, start=50)

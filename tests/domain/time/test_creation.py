@@ -67,3 +67,10 @@ def test_a_correction_that_takes_the_kind_away_moves_nothing() -> None:
     story.edit(at=30, kind="entity", name="Order")
     story.correct(at=50, start=16, kind=None)
     assert story.names(16) == [None]
+
+
+def test_a_correction_after_the_creation_moves_nothing() -> None:
+    story = Ledger()
+    story.edit(at=30, kind="entity", name="Order")
+    tx = story.correct(at=50, start=40, kind="aggregate")
+    assert [each.attribute for each in story.commits[tx - 1].operations] == ["kind"]

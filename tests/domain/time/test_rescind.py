@@ -151,3 +151,33 @@ def test_a_bounded_correction_is_re_resolved_as_it_was_meant() -> None:
     story.correct(at=31, start=7, until=9, name="C")
     story.rescind(mistake, at=40)
     assert story.names(4, 5, 7, 9, 99) == [None, "B", "C", "B", "B"]
+
+
+def test_only_a_correction_moves_a_creation_when_replayed() -> None:
+    story = Ledger()
+    story.schedule(at=10, start=50, kind="entity", name="Order")
+    story.edit(at=20, kind="entity")
+    mistake = story.schedule(at=30, start=60, name="Odrer")
+    story.rescind(mistake, at=40)
+    assert story.reads("kind", 19, 20, 50) == [None, "entity", "entity"]
+    assert story.names(20, 49, 50, 60) == [None, None, "Order", "Order"]
+
+
+def test_correcting_what_an_element_is_from_its_creation_on_moves_nothing() -> None:
+    story = Ledger()
+    story.edit(at=10, kind="entity", name="Order")
+    story.correct(at=20, start=10, kind="aggregate")
+    mistake = story.edit(at=30, name="Odrer")
+    story.rescind(mistake, at=40)
+    assert story.reads("kind", 9, 10, 99) == [None, "aggregate", "aggregate"]
+    assert story.names(9, 10, 99) == [None, "Order", "Order"]
+
+
+def test_what_came_after_the_creation_is_not_moved_with_it_when_replayed() -> None:
+    story = Ledger()
+    story.edit(at=10, kind="entity")
+    story.edit(at=12, name="Order")
+    story.correct(at=20, start=5, kind="entity")
+    mistake = story.edit(at=30, name="Odrer")
+    story.rescind(mistake, at=40)
+    assert story.names(5, 11, 12, 99) == [None, None, "Order", "Order"]
