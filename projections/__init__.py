@@ -1,0 +1,1 @@
+"""Events in, read models and artifacts out; pure."""
