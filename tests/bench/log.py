@@ -6,7 +6,7 @@
 import asyncio
 import sys
 import time
-from typing import Final, NamedTuple
+from typing import Final
 
 from domain.model.operations import Change, Mode, assertion
 from domain.time.intent import Intent
@@ -19,6 +19,7 @@ from server.log.draft import Batch, Draft
 from server.log.outcome import Appended
 from server.log.writer import Writer
 from server.postgres.pool import Pool, open_pool
+from tests.bench.row import Row, table
 
 SECONDS: Final = 3.0
 LIVE: Final = Intent(Mode.EDIT)
@@ -26,15 +27,6 @@ OPERATIONS: Final = 100_000
 
 _ids: Final = Uuid7Source()
 _elements: Final = tuple(_ids.next_id() for _ in range(1_000))
-
-
-class Row(NamedTuple):
-    """One figure; `goal` is what the issue asks for, None where it asks nothing."""
-
-    subject: str
-    value: float
-    unit: str
-    goal: float | None = None
 
 
 def run(dsn: str) -> list[Row]:
@@ -165,6 +157,4 @@ async def _writer(pool: Pool, committer: Committer) -> Writer:
 
 
 if __name__ == "__main__":
-    for row in run(sys.argv[1]):
-        goal = "" if row.goal is None else f"   (goal {row.goal:g})"
-        print(f"{row.subject:60s} {row.value:>12,} {row.unit}{goal}")  # noqa: T201 - its output
+    sys.stdout.write(f"{table(run(sys.argv[1]))}\n")
