@@ -1,0 +1,210 @@
+"""The state of a stream and its log, moved on together: nothing is kept that is not on disk.
+
+Whatever an append answers but Appended, the state goes back to where it was; so state(now, head) is
+what the document says whenever nothing is in flight (P1).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import structlog
+
+from domain.model.operations import LoggedCommit
+from domain.model.structure import Problem
+from domain.period import Instant
+from domain.time.boundaries import next_boundary
+from server.log import reader
+from server.log.draft import Answer, Batch, Draft, marker
+from server.log.errors import BadBody, BoundaryDue
+from server.log.outcome import Appended, Duplicate, Fenced, Invalid
+from server.log.preparation import Rectangles
+from server.log.writer import NO_RECTANGLES, Writer
+from server.postgres.pool import Pool
+from server.rooms.counts import Counts
+from server.rooms.headless import EditAnswer, HeadlessEdit, Refused, Reused, Saved
+from server.rooms.materialisation import Materialisation, Point
+from server.rooms.planning import Plan, Planner, Present, after, holding
+
+_MOST_MARKERS: Final = 250
+"""Boundaries that are fired in one batch."""
+
+_log = structlog.get_logger("server.rooms")
+
+
+class LeaseLost(Exception):
+    """The stream has another writer now, or the room must start anew for another reason."""
+
+    def __init__(self, fenced: Fenced) -> None:
+        super().__init__(f"the lease passed on to {fenced.owner}")
+        self.fenced = fenced
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A boundary has passed and must be fired before anything else is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """What a headless edit was answered, and the updates that everybody is to be sent."""
+
+    answer: EditAnswer
+    updates: tuple[bytes, ...] = ()
+
+
+Recorded: TypeAlias = Appended | Due | Duplicate | Invalid
+
+
+class Ledger:
+    """Records what the room decides, and fires the boundaries of its stream."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        state: Materialisation,
+        planner: Planner,
+        *,
+        pool: Pool,
+        now: Callable[[], Awaitable[Instant]],
+        position: int,
+        counts: Counts,
+    ) -> None:
+        self.writer = writer
+        self.state = state
+        self.position = position
+        self._planner = planner
+        self._pool = pool
+        self._now = now
+        self._counts = counts
+
+    async def append(
+        self,
+        batch: Batch,
+        *,
+        since: Point,
+        rectangles: Rectangles = NO_RECTANGLES,
+    ) -> Recorded:
+        """Make a batch durable that the state holds `since` a point; raise LeaseLost.
+
+        When it does not become durable the state is back at that point.
+        """
+        recorded: Recorded | Fenced | None = None
+        try:
+            recorded = await self.writer.append(batch, rectangles)
+        except BoundaryDue:
+            recorded = Due()
+        except BadBody as error:
+            recorded = Invalid(str(error))
+        finally:
+            if isinstance(recorded, Appended):
+                self.state.settle()
+            else:
+                self.state.back_to(since)
+        if isinstance(recorded, Fenced):
+            raise LeaseLost(recorded)
+        if isinstance(recorded, Appended) and recorded.commits:
+            self.position = recorded.commits[-1].position
+            self._counts.commits += len(recorded.commits)
+        return recorded
+
+    async def fire_due(self) -> tuple[bytes, ...]:
+        """Fire every boundary that has passed, in order; return the updates that came of it."""
+        updates: tuple[bytes, ...] = ()
+        while (boundary := self.writer.next_boundary()) is not None:
+            now = max(await self._now(), self.writer.head.recorded_at + 1)
+            if boundary > now:
+                break
+            updates += await self._fire(boundary, until=now)
+        return updates
+
+    async def perform(self, edit: HeadlessEdit) -> Performed | Due:
+        """Do a headless edit, or say why not; raises BadIntent and what readers raise."""
+        plan = await self._planner.plan(edit, await self._present())
+        if not isinstance(plan, Plan):
+            return Performed(plan)
+        since = self.state.mark()
+        updates = self.state.write(plan.writes).updates
+        batch = Batch(
+            () if plan.draft is None else (plan.draft,),
+            updates,
+            (Answer(edit.commit_id, edit.digest(), {"saved": True}),),
+        )
+        recorded = await self.append(batch, since=since, rectangles=plan.rectangles)
+        match recorded:
+            case Due():
+                return recorded
+            case Duplicate(commit_id, _, _):
+                return Performed(await self.repeated(edit) or Reused(commit_id))
+            case Invalid(detail):
+                return Performed(Refused((Problem("log-refused", "", None, detail),)))
+            case Appended(commits):
+                updates += await self._adjust(commits, plan.rectangles)
+                commit = commits[0] if commits else None
+                tx = None if commit is None else commit.commit.tx
+                return Performed(Saved(commit, tx, first=True), updates)
+
+    async def repeated(self, edit: HeadlessEdit) -> EditAnswer | None:
+        """Return the first answer of an edit that was done before, None when it was not."""
+        answered = await reader.answer(self._pool, edit.commit_id)
+        if answered is None:
+            return None
+        if (answered.stream, answered.request_sha256) != (self.writer.stream, edit.digest()):
+            return Reused(edit.commit_id)
+        commit = await reader.commit_by_id(self._pool, edit.commit_id)
+        return Saved(commit, None if commit is None else commit.commit.tx, first=False)
+
+    async def _present(self) -> Present:
+        head = self.writer.head
+        now = max(await self._now(), head.recorded_at + 1)
+        return Present(self.state.live, self.writer.pending, head.tx, self.position, now)
+
+    async def _fire(self, boundary: Instant, *, until: Instant) -> tuple[bytes, ...]:
+        """Fire the boundaries from one on until an instant, one marker each, in one batch."""
+        pending = self.writer.pending
+        markers: list[Draft] = []
+        last, following = boundary, boundary
+        while following <= until and len(markers) < _MOST_MARKERS:
+            markers.append(marker(self.writer.stream, following))
+            last = following
+            following = next_boundary(pending.values(), last) or until + 1
+        since = self.state.mark()
+        written = self.state.write(
+            holding(register, rectangles, last) for register, rectangles in pending.items()
+        )
+        recorded = await self.append(Batch(tuple(markers), written.updates), since=since)
+        _require(recorded, f"the boundaries of {self.writer.stream} were not fired")
+        self._counts.boundaries += len(markers)
+        return written.updates
+
+    async def _adjust(
+        self,
+        commits: tuple[LoggedCommit, ...],
+        rectangles: Rectangles,
+    ) -> tuple[bytes, ...]:
+        """Let the document hold what the commits came to at the instant they were recorded.
+
+        That is later than the instant of planning, so a period may have begun or ended between.
+        """
+        if not rectangles or not commits:
+            return ()
+        commit = commits[-1].commit
+        since = self.state.mark()
+        written = self.state.write(
+            after(commit.operations, rectangles, tx=commit.tx, at=commit.recorded_at),
+        )
+        if not written.updates:
+            return ()
+        recorded = await self.append(Batch((), written.updates), since=since)
+        _require(recorded, f"the document of {self.writer.stream} was not adjusted")
+        return written.updates
+
+
+def _require(recorded: Recorded, fact: str) -> None:
+    """Go on only when the server's own writing is on disk; what else people saw would be wrong."""
+    match recorded:
+        case Appended():
+            return
+        case Due() | Duplicate() | Invalid():
+            _log.error("a room must start anew", fact=fact, outcome=repr(recorded))
+            raise LeaseLost(Fenced("", ""))
