@@ -13,7 +13,7 @@ MIGRATIONS := $(wildcard server/postgres/sql/*.sql)
 # server/postgres/migrate.py sets the lock timeout of every migration; filling a table may take its time.
 SQUAWK_LEFT_OUT := require-lock-timeout,require-statement-timeout
 
-.PHONY: help setup run test check format bench constraints
+.PHONY: help setup run test kills check format bench constraints
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -25,6 +25,9 @@ run: $(PYTHON_READY) ## the server on http://127.0.0.1:8000 (PORT=8001 make run 
 
 test: setup ## every test
 	pytest -n $(WORKERS) --dist loadfile
+
+kills: setup ## kill the server, and its Postgres, fifty times under load (about ten minutes)
+	SCHEMAOS_KILLS=50 pytest tests/acceptance/test_kills.py
 
 check: $(PYTHON_READY) ## everything that reads the code without running it
 	ruff check

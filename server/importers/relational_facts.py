@@ -27,9 +27,7 @@ def annotation(text: str) -> Json:
 
 def limits(least: str | None, most: str | None) -> dict[str, Json]:
     """Return the `min` and `max` registers of what a check allows."""
-    return {
-        name: number for name, number in (("min", least), ("max", most)) if number is not None
-    }
+    return {name: number for name, number in (("min", least), ("max", most)) if number is not None}
 
 
 def key_facts(key: ForeignKey) -> dict[str, Json]:

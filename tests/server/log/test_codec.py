@@ -110,7 +110,7 @@ def test_version_1_is_read_for_ever() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [1.5, {"deep": [1.5]}, {"ключ": 1}, "a\0b", {"a\0b": 1}, "\ud800", 2**53, object()],
+    [1.5, {"deep": [1.5]}, {"ключ": 1}, "a\0b", {"a\0b": 1}, "\ud800", 2**53, {1, 2}],
     ids=repr,
 )
 def test_what_has_no_canonical_bytes_is_refused(value: object) -> None:
