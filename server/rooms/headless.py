@@ -1,6 +1,7 @@
 """An edit that comes without a document: from HTTP, an import, the command line, the assistant."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -30,6 +31,8 @@ class HeadlessEdit:
     expected_tx: int | None = None
     rescinds: int | None = None
     preview: bool = False
+    cause: Mapping[str, Json] | None = None
+    """What led to it, kept with the commit: `{"import": file name}`."""
 
     def digest(self) -> bytes:
         """Return what tells this request from another one under the same id."""

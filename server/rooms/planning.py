@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from fractional_indexing import FIError, generate_key_between
 
-from domain.errors import BadValue
+from domain.errors import BadIntent, BadValue
 from domain.ids import ElementId, StreamId
 from domain.model.live import ABSENT, LiveGraph
 from domain.model.metamodel import MODEL
@@ -127,7 +127,7 @@ class Planner:
         operations = decide(intent, changes, current, tx=tx, recorded_at=present.now)
         if edit.preview:
             return Planned(operations)
-        draft = Draft(edit.commit_id, edit.actor, edit.why, intent, changes)
+        draft = Draft(edit.commit_id, edit.actor, edit.why, intent, changes, edit.cause)
         writes = after(operations, current, tx=tx, at=present.now)
         return Plan(draft if operations else None, writes, current)
 
@@ -137,6 +137,9 @@ class Planner:
         target: int,
         present: Present,
     ) -> Plan | Planned:
+        if not 0 < target <= present.head_tx:
+            fact = f"is not there; the last one is {present.head_tx}"
+            raise BadIntent(f"commit {target}", fact, "name one of the history")
         await self._projector.wait_for(present.position)
         rescinds = await read.rescinds(self._pool, self._stream)
         source = decided_in(target, rescinds)
@@ -229,7 +232,7 @@ def _plan_edit(edit: HeadlessEdit, present: Present) -> Plan | Refused | Planned
     if edit.preview:
         tx = present.head_tx + 1
         return Planned(decide(PLAIN, net, present.pending, tx=tx, recorded_at=present.now))
-    draft = Draft(edit.commit_id, edit.actor, edit.why, PLAIN, net)
+    draft = Draft(edit.commit_id, edit.actor, edit.why, PLAIN, net, edit.cause)
     return Plan(draft if net else None, net, NO_RECTANGLES)
 
 

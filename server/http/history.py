@@ -1,0 +1,81 @@
+"""Commits and operations as the wire shows them."""
+
+from collections.abc import Iterable, Mapping
+
+from domain.access import Actor
+from domain.ids import StreamId
+from domain.model.operations import LoggedCommit, Mode, Operation, Until, UntilWord
+from domain.period import Instant, format_instant
+from server.http import shapes
+
+
+def commit_shape(
+    logged: LoggedCommit,
+    summary: str,
+    names: Mapping[str, str],
+) -> shapes.Commit:
+    """Return a recorded commit, its actor under the name they go by."""
+    commit = logged.commit
+    return shapes.Commit(
+        commit_id=commit.commit_id,
+        stream=commit.stream,
+        tx=commit.tx,
+        position=logged.position,
+        recorded_at=format_instant(commit.recorded_at),
+        actor=commit.actor,
+        author=names.get(commit.actor, commit.actor),
+        why=commit.why,
+        mode=commit.mode,
+        from_=_optional(commit.start),
+        until=_until(commit.until),
+        summary=summary,
+        operations=operation_shapes(commit.operations),
+    )
+
+
+def nothing_shape(
+    commit_id: str,
+    mode: Mode,
+    *,
+    stream: StreamId,
+    tx: int,
+    actor: Actor,
+) -> shapes.Commit:
+    """Return what an edit gets that changed nothing: a commit that was not recorded."""
+    return shapes.Commit(
+        commit_id=commit_id,
+        stream=stream,
+        tx=tx,
+        position=None,
+        recorded_at=None,
+        actor=actor.id,
+        author=actor.name,
+        why=None,
+        mode=mode,
+        from_=None,
+        until=UntilWord.NEXT,
+        summary="Changed nothing",
+        operations=(),
+    )
+
+
+def operation_shapes(operations: Iterable[Operation]) -> tuple[shapes.Operation, ...]:
+    """Return operations with their periods."""
+    return tuple(
+        shapes.Operation(
+            element=operation.element,
+            attribute=operation.attribute,
+            kind=operation.kind,
+            value=operation.value,
+            valid=(_optional(operation.valid.start), _optional(operation.valid.end)),
+        )
+        for operation in operations
+    )
+
+
+def _optional(instant: Instant | None) -> str | None:
+    return None if instant is None else format_instant(instant)
+
+
+def _until(until: Until) -> str:
+    return format_instant(until) if isinstance(until, int) else str(until)

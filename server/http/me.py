@@ -1,0 +1,29 @@
+"""Who I am and what I may; the display name that goes on my commits."""
+
+from domain.access import Actor, actions_of
+from server.http import shapes
+from server.http.endpoint import Answer, Call
+from server.log.streams import name_person
+
+
+async def show(call: Call) -> Answer:
+    """Answer `GET /api/me`."""
+    return Answer(_shape(call.actor))
+
+
+async def rename(call: Call) -> Answer:
+    """Answer `PUT /api/me`: keep the display name in a signed cookie."""
+    actor, cookie = await call_me(call, call.body(shapes.NewName).name)
+    return Answer(_shape(actor), headers={"Set-Cookie": cookie})
+
+
+async def call_me(call: Call, name: str) -> tuple[Actor, str]:
+    """Give the caller a display name; return who they are now and the cookie that says so."""
+    identities = call.services.identities
+    actor = identities.named(call.actor, name)
+    await name_person(call.services.pool, actor.id, actor.name)
+    return actor, identities.cookie(actor, port=call.port)
+
+
+def _shape(actor: Actor) -> shapes.Me:
+    return shapes.Me(actor.id, actor.name, actor.role, actions_of(actor.role))

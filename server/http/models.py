@@ -1,0 +1,262 @@
+"""Models: which there are, a new one, another name for one, one put away."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Final
+
+from domain.errors import BadValue
+from domain.ids import CommitId
+from domain.model.metamodel import MODEL, accept_attribute
+from domain.model.operations import Change, Mode, assertion
+from domain.model.values import Json
+from domain.period import format_instant
+from domain.time.intent import Intent
+from server.http import shapes
+from server.http.commits import accepted
+from server.http.endpoint import Answer, Call, Parameter
+from server.http.imports import import_shape, nothing, read_text_import, run
+from server.http.moments import model_of
+from server.http.problems import refusal
+from server.http.reading import Text
+from server.http.slugs import accept_slug, slug_of
+from server.http.tasks import Progress
+from server.importers.matching import changes as all_changes
+from server.log.errors import SlugTaken
+from server.log.streams import ModelRow, create_model, find_model, list_models
+from server.readmodels.graphs import head_moment
+from server.readmodels.rectangles import current
+from server.rooms.headless import HeadlessEdit, Saved
+
+ARCHIVED: Final = Parameter("archived", "true lists archived models too")
+NEXT: Final = Parameter("next", "go on where a list ended")
+_PAGE: Final = 200
+
+
+async def list_all(call: Call) -> Answer:
+    """Answer `GET /api/models`, by slug."""
+    shown = call.query.get("archived", "false")
+    if shown not in {"true", "false"}:
+        raise refusal("parameter-unreadable", f"archived is {shown!r}; give true or false")
+    after = call.query.get("next", "")
+    models, following = await models_after(call, after)
+    items = tuple(model for model in models if shown == "true" or not model.archived)
+    return Answer(shapes.Models(items, following))
+
+
+async def models_after(call: Call, after: str = "") -> tuple[list[shapes.Model], str | None]:
+    """Return a page of models by slug, archived ones too, and where the next begins."""
+    rows = await list_models(call.services.pool, after=after, limit=_PAGE + 1)
+    models = [await shape_of(call, row) for row in rows[:_PAGE]]
+    return models, rows[_PAGE - 1].slug if len(rows) > _PAGE else None
+
+
+async def show(call: Call) -> Answer:
+    """Answer `GET /api/models/{model}`."""
+    return Answer(await shape_of(call, await model_of(call)))
+
+
+async def create(call: Call) -> Answer:
+    """Answer `POST /api/models`: a blank model, or one from a text."""
+    wanted = call.body(shapes.NewModel)
+    if wanted.template is not None:
+        raise refusal(
+            "value-refused",
+            f"no template is called {wanted.template!r}; create it blank or import a text",
+            attribute="template",
+        )
+    if wanted.import_ is None:
+        made = await create_blank(call, wanted.name, wanted.slug)
+        return Answer(made, 201, {"Location": f"/api/models/{made.slug}"})
+    text = read_text_import(wanted.import_)
+    _, slug = _address(wanted.name, wanted.slug, text.file_name)
+    if slug:
+        await _free(call, slug)
+
+    async def work(progress: Progress) -> object:
+        return await create_from(call, text, wanted.name, wanted.slug, progress)
+
+    return await run(call, text, work, status=201)
+
+
+async def create_blank(call: Call, name: str | None, slug: str | None) -> shapes.CreatedModel:
+    """Make a model that holds nothing but its name."""
+    if name is None and slug is None:
+        raise refusal("value-refused", "the model has no name; give one", attribute="name")
+    title, address = _address(name, slug, None)
+    model = await _row(call, address)
+    await _record(call, model, title or address, (), None)
+    return await _created(call, model, None)
+
+
+async def create_from(
+    call: Call,
+    text: Text,
+    name: str | None,
+    slug: str | None,
+    progress: Progress,
+) -> shapes.CreatedModel:
+    """Make a model of a text: one commit, or nothing at all when nothing came in."""
+    outcome = await call.services.readers.read(text)
+    imported = outcome.imported
+    if not imported.registers:
+        raise nothing(outcome)
+    title, address = _address(name, slug, text.file_name or imported.name)
+    changes = all_changes(imported)
+    progress.says = f"Recording {len(changes):,} values"
+    model = await _row(call, address)
+    why = f"import of {text.file_name}" if text.file_name else "import"
+    saved = await _record(call, model, title or imported.name or address, changes, why)
+    shape = await import_shape(call, model, outcome, saved)
+    return await _created(call, model, shape)
+
+
+async def change(call: Call) -> Answer:
+    """Answer `PATCH /api/models/{model}`: another name, archived or not."""
+    wanted = call.body(shapes.ModelChange)
+    changes: list[tuple[str, Json]] = []
+    if wanted.name is not None:
+        changes.append(("name", _name(wanted.name)))
+    if wanted.archived is not None:
+        changes.append(("archived", wanted.archived))
+    if not changes:
+        raise refusal("body-unreadable", "the body changes nothing; give name or archived")
+    return Answer(await _change(call, tuple(changes)))
+
+
+async def archive(call: Call) -> Answer:
+    """Answer `DELETE /api/models/{model}`: put it away; nothing of it is lost."""
+    return Answer(await _change(call, (("archived", True),)))
+
+
+async def shape_of(call: Call, model: ModelRow) -> shapes.Model:
+    """Return a model as lists show it."""
+    head = await head_moment(call.services.pool, model.stream_id)
+    held = await _held(call, model)
+    name = held.get("name")
+    return shapes.Model(
+        slug=model.slug,
+        id=model.model_id,
+        name=name if isinstance(name, str) else model.slug,
+        archived=held.get("archived") is True,
+        tx=head.known,
+        created_at=format_instant(model.created_at),
+        changed_at=format_instant(head.valid_at) if head.known else None,
+    )
+
+
+async def _held(call: Call, model: ModelRow) -> Mapping[str, Json]:
+    registers = [(model.model_id, "name"), (model.model_id, "archived")]
+    head = await head_moment(call.services.pool, model.stream_id)
+    found = await current(call.services.pool, model.stream_id, registers)
+    result: dict[str, Json] = {}
+    for (_, attribute), rectangles in found.items():
+        for rectangle in rectangles:
+            if head.valid_at in rectangle.valid:
+                result[attribute] = rectangle.value
+    return result
+
+
+async def _change(call: Call, wanted: tuple[tuple[str, Json], ...]) -> shapes.Model:
+    model = await model_of(call)
+    changes = tuple(assertion(model.model_id, attribute, value) for attribute, value in wanted)
+    await _edit(call, model, changes, commit_id=call.services.ids.next_id(), why=None)
+    return await shape_of(call, model)
+
+
+async def _row(call: Call, slug: str) -> ModelRow:
+    """Return the row of a new model; one that a crash left without a commit is taken up again."""
+    row = await find_model(call.services.pool, slug)
+    if row is not None:
+        head = await head_moment(call.services.pool, row.stream_id)
+        if head.known:
+            raise _taken(slug)
+        return row
+    ids = call.services.ids
+    return await create_model(
+        call.services.pool,
+        slug,
+        model_id=ids.next_id(),
+        stream_id=ids.next_id(),
+        created_by=call.actor.id,
+    )
+
+
+def _taken(slug: str) -> SlugTaken:
+    return SlugTaken(f"the slug {slug}", "is taken", "choose another one")
+
+
+async def _free(call: Call, slug: str) -> None:
+    row = await find_model(call.services.pool, slug)
+    if row is not None and (await head_moment(call.services.pool, row.stream_id)).known:
+        raise _taken(slug)
+
+
+async def _record(
+    call: Call,
+    model: ModelRow,
+    name: str,
+    changes: tuple[Change, ...],
+    why: str | None,
+) -> Saved:
+    own = (
+        assertion(model.model_id, "kind", MODEL),
+        assertion(model.model_id, "name", _name(name)),
+    )
+    # The model's id as that of its first commit: of those who create it at once, one is first.
+    saved = await _edit(call, model, own + changes, commit_id=model.model_id, why=why)
+    if not saved.first:
+        raise _taken(model.slug)
+    return saved
+
+
+async def _edit(
+    call: Call,
+    model: ModelRow,
+    changes: tuple[Change, ...],
+    *,
+    commit_id: CommitId,
+    why: str | None,
+) -> Saved:
+    edit = HeadlessEdit(commit_id, call.actor.id, why, Intent(Mode.EDIT), changes)
+    saved = accepted(await call.services.rooms.edit(model.stream_id, edit))
+    if saved.commit is not None:
+        await call.services.projector.wait_for(saved.commit.position)
+    return saved
+
+
+async def _created(
+    call: Call,
+    model: ModelRow,
+    imported: shapes.Import | None,
+) -> shapes.CreatedModel:
+    made = await shape_of(call, model)
+    return shapes.CreatedModel(
+        slug=made.slug,
+        id=made.id,
+        name=made.name,
+        archived=made.archived,
+        tx=made.tx,
+        created_at=made.created_at,
+        changed_at=made.changed_at,
+        imported=imported,
+    )
+
+
+def _address(name: str | None, slug: str | None, hint: str | None) -> tuple[str | None, str]:
+    """Return the name that was given, checked, and the slug: given, or made of what there is."""
+    title = None if name is None else _name(name)
+    if slug is not None:
+        return title, accept_slug(slug)
+    stem = PurePath(hint).stem if hint else ""
+    return title, slug_of(title or "") or slug_of(stem) or "model"
+
+
+def _name(name: str) -> str:
+    bare = " ".join(name.split())
+    if not bare:
+        raise refusal("value-refused", "the name is empty; give one", attribute="name")
+    try:
+        accept_attribute(MODEL, "name", bare)
+    except BadValue as error:
+        raise refusal("value-refused", str(error), attribute="name") from error
+    return bare

@@ -1,0 +1,67 @@
+"""Models, branches and moments as requests name them."""
+
+from typing import Final
+
+from domain.time.moment import Moment
+from server.http.endpoint import Call, Parameter
+from server.http.problems import refusal
+from server.http.slugs import is_slug
+from server.log.streams import ModelRow, find_model
+from server.readmodels.moments import resolve
+
+BRANCH: Final = Parameter("branch", "the branch; main when absent")
+VALID_AT: Final = Parameter("valid_at", "what holds at: an instant, now, or a tx")
+KNOWN_AT: Final = Parameter("known_at", "as known at: an instant, head, or a tx")
+MOMENT: Final = (BRANCH, VALID_AT, KNOWN_AT)
+MAIN: Final = "main"
+
+
+async def model_of(call: Call) -> ModelRow:
+    """Return the model that the path names; refuse with 404."""
+    _check_branch(call.query.get("branch", MAIN))
+    return await model_named(call, call.path["model"])
+
+
+async def model_named(call: Call, slug: str) -> ModelRow:
+    """Return the model with this slug; refuse with 404."""
+    model = await find_model(call.services.pool, slug) if is_slug(slug) else None
+    if model is None:
+        raise refusal(
+            "model-unknown",
+            f"no model is called {slug!r}; GET /api/models lists what there is",
+        )
+    return model
+
+
+async def moment_of(call: Call, model: ModelRow) -> Moment:
+    """Return the moment that the query names, now as known now when it names none.
+
+    What this process recorded before is there: P1 holds for whoever reads after they wrote.
+    """
+    await call.services.projector.wait_for(call.services.latest.position)
+    return await resolve(
+        call.services.pool,
+        model.stream_id,
+        valid_at=call.query.get("valid_at"),
+        known_at=call.query.get("known_at"),
+    )
+
+
+async def moment_named(call: Call, model: ModelRow, text: str) -> Moment:
+    """Return the moment that one text names: both times at once, or `valid@known`."""
+    await call.services.projector.wait_for(call.services.latest.position)
+    valid_at, _, known_at = text.partition("@")
+    return await resolve(
+        call.services.pool,
+        model.stream_id,
+        valid_at=valid_at or None,
+        known_at=known_at or valid_at or None,
+    )
+
+
+def _check_branch(branch: str) -> None:
+    if branch != MAIN:
+        raise refusal(
+            "branch-unknown",
+            f"no branch is called {branch!r}; leave the branch out for main",
+        )
