@@ -11,7 +11,7 @@ from domain.model.sentences import Named, summarise
 from domain.period import Instant, parse_instant
 from server.http import shapes
 from server.http.edits import edit_of, refusal_of
-from server.http.endpoint import Answer, Call, Parameter
+from server.http.endpoint import Answer, Call, Parameter, is_true
 from server.http.history import commit_shape, nothing_shape, operation_shapes
 from server.http.identity import LOCAL_OWNER
 from server.http.moments import BRANCH, model_of
@@ -22,6 +22,7 @@ from server.readmodels.graphs import head_moment
 from server.readmodels.timeline import MOST, Layout, Page, history
 from server.rooms.headless import EditAnswer, Planned, Saved
 
+LAYOUT: Final = Parameter("layout", "true lists commits that only moved cards, too")
 FILTERS: Final = (
     BRANCH,
     Parameter("element", "only commits that touch this element"),
@@ -29,6 +30,7 @@ FILTERS: Final = (
     Parameter("since", "recorded at or after this instant"),
     Parameter("until", "recorded before this instant"),
     Parameter("kind", "only commits that touch elements of this kind"),
+    LAYOUT,
     Parameter("limit", f"how many at most, 1 to {MOST}; 50 when absent"),
     Parameter("next", "go on where a list ended"),
 )
@@ -50,6 +52,7 @@ async def list_commits(call: Call) -> Answer:
         kind=given.get("kind"),
         before_tx=read_opaque(given.get("next")),
         limit=_limit(given.get("limit", "50")),
+        layout=Layout.LISTED if is_true(given, LAYOUT) else Layout.LEFT_OUT,
     )
     return Answer(await page_shape(call, page))
 

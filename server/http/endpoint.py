@@ -9,7 +9,7 @@ The declaration is all there is: routing and OpenAPI are both made from it.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import orjson
 from starlette.requests import Request
@@ -111,7 +111,7 @@ class Endpoint:
         """Return the bytes of an answer."""
         content = answer.content
         body = content if isinstance(content, str | bytes) else orjson.dumps(lower(content))
-        headers = {**NO_STORE, **answer.headers}
+        headers = {"Cache-Control": "no-cache", **answer.headers}
         return Response(body, answer.status, headers, self.media)
 
     def _query(self, request: Request) -> dict[str, str]:
@@ -142,7 +142,16 @@ class Endpoint:
         return result
 
 
-NO_STORE: Final[Mapping[str, str]] = {"Cache-Control": "no-cache"}
+def is_true(query: Mapping[str, str], parameter: Parameter) -> bool:
+    """Return whether a parameter says true; refuse what is neither true nor false."""
+    given = query.get(parameter.name, "false")
+    if given not in {"true", "false"}:
+        raise refusal(
+            "parameter-unreadable",
+            f"the query parameter {parameter.name!r} is {given!r}; give true or false",
+            parameter=parameter.name,
+        )
+    return given == "true"
 
 
 def port_of(headers: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from domain.time.intent import Intent
 from server.http import shapes
 from server.http.body import read_json, read_text
 from server.http.commits import accepted, saved_shape
-from server.http.endpoint import Answer, Call, Parameter
+from server.http.endpoint import Answer, Call, Parameter, is_true
 from server.http.moments import BRANCH, model_of
 from server.http.problems import Refusal, refusal
 from server.http.reading import Outcome, Text
@@ -145,7 +145,7 @@ def _asked(call: Call) -> tuple[Text, bool]:
         read_text(call.raw),
         call.query.get("format", "auto"),
         call.query.get("filename"),
-        call.query.get("confirm") == "true",
+        is_true(call.query, CONFIRM),
     )
     return read_text_import(wanted), wanted.confirm
 

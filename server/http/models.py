@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final
 
+from domain.access import Action
 from domain.errors import BadValue
 from domain.ids import CommitId
 from domain.model.metamodel import MODEL, accept_attribute
@@ -13,7 +14,7 @@ from domain.period import format_instant
 from domain.time.intent import Intent
 from server.http import shapes
 from server.http.commits import accepted
-from server.http.endpoint import Answer, Call, Parameter
+from server.http.endpoint import Answer, Call, Parameter, allow, is_true
 from server.http.imports import import_shape, nothing, read_text_import, run
 from server.http.moments import model_of
 from server.http.problems import refusal
@@ -34,12 +35,10 @@ _PAGE: Final = 200
 
 async def list_all(call: Call) -> Answer:
     """Answer `GET /api/models`, by slug."""
-    shown = call.query.get("archived", "false")
-    if shown not in {"true", "false"}:
-        raise refusal("parameter-unreadable", f"archived is {shown!r}; give true or false")
+    shows_archived = is_true(call.query, ARCHIVED)
     after = call.query.get("next", "")
     models, following = await models_after(call, after)
-    items = tuple(model for model in models if shown == "true" or not model.archived)
+    items = tuple(model for model in models if shows_archived or not model.archived)
     return Answer(shapes.Models(items, following))
 
 
@@ -117,6 +116,7 @@ async def change(call: Call) -> Answer:
     if wanted.name is not None:
         changes.append(("name", _name(wanted.name)))
     if wanted.archived is not None:
+        allow(call.actor, Action.ARCHIVE)
         changes.append(("archived", wanted.archived))
     if not changes:
         raise refusal("body-unreadable", "the body changes nothing; give name or archived")

@@ -127,7 +127,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         "changeModel",
         "Rename a model, archive it, or take it out of the archive.",
         models.change,
-        action=Action.ARCHIVE,
+        action=Action.EDIT,
         body=shapes.ModelChange,
         answers={200: shapes.Model},
     ),

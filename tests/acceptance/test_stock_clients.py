@@ -7,13 +7,11 @@ import asyncio
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, cast
 
-import httpx
 from pycrdt import Doc, Map, Provider, Text
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedOK
@@ -23,72 +21,10 @@ from domain.time.registers import oracle
 from server.log import reader
 from server.log.streams import find_model
 from server.postgres.pool import open_pool
+from tests.acceptance.serving import ROOT, Server, serving
 from tests.server.rooms.housing import nested, new_id, whole
 
-ROOT: Final = Path(__file__).parents[2]
 DRIVER: Final = ROOT / "tests" / "server" / "rooms" / "node" / "stock.mjs"
-
-
-class Server:
-    """`schemaos serve` on a database, in a process of its own."""
-
-    def __init__(self, database: str, data: Path) -> None:
-        self.address = ""
-        self._database = database
-        self._data = data
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self, port: int = 0) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-c", "from server.cli import main; main()"),
-            *("serve", "--port", str(port), "--data", str(self._data)),
-            *("--database-url", self._database),
-            cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        assert self._process.stdout is not None
-        while line := await self._process.stdout.readline():
-            _, found, address = line.decode().partition("SchemaOS is at ")
-            if found:
-                self.address = address.strip()
-                return
-        raise AssertionError("the server did not start")
-
-    async def kill(self, by: signal.Signals = signal.SIGTERM) -> None:
-        if self._process is not None and self._process.returncode is None:
-            self._process.send_signal(by)
-            await self._process.wait()
-
-    @property
-    def port(self) -> int:
-        return int(self.address.rpartition(":")[2])
-
-    @property
-    def rooms(self) -> str:
-        return f"{self.address.replace('http', 'ws', 1)}/api/sync"
-
-    async def create(self, slug: str) -> None:
-        async with httpx.AsyncClient(base_url=self.address) as client:
-            answer = await client.post("/api/models", json={"name": slug, "slug": slug})
-            assert answer.status_code == 201, answer.text
-
-    async def graph(self, slug: str) -> dict[str, Any]:
-        async with httpx.AsyncClient(base_url=self.address) as client:
-            answer = await client.get(f"/api/models/{slug}/graph")
-            assert answer.status_code == 200, answer.text
-            found: dict[str, Any] = answer.json()
-            return found
-
-
-@asynccontextmanager
-async def serving(database: str, data: Path) -> AsyncIterator[Server]:
-    server = Server(database, data)
-    await server.start()
-    try:
-        yield server
-    finally:
-        await server.kill()
 
 
 class Stock:
@@ -227,7 +163,7 @@ def seen(elements: dict[str, dict[str, Any]]) -> Registers:
 
 def test_P1_stock_clients_converge_with_log_and_read_models(database: str, tmp_path: Path) -> None:
     async def story() -> None:
-        async with serving(database, tmp_path) as server:
+        async with serving(tmp_path, database) as server:
             await server.create("shop")
             async with stock(server, "shop") as node, python(server, "shop") as person:
                 order, line = new_id(), new_id()
@@ -267,7 +203,7 @@ def test_P1_stock_clients_converge_with_log_and_read_models(database: str, tmp_p
 
 def test_P4_what_a_peer_saw_survives_a_kill(database: str, tmp_path: Path) -> None:
     async def story() -> None:
-        async with serving(database, tmp_path) as server:
+        async with serving(tmp_path, database) as server:
             await server.create("shop")
             ids = [new_id() for _ in range(20)]
             async with stock(server, "shop") as node:
@@ -293,7 +229,7 @@ def test_a_stock_client_that_replaces_others_work_is_told_to_reload(
     database: str, tmp_path: Path
 ) -> None:
     async def story() -> None:
-        async with serving(database, tmp_path) as server:
+        async with serving(tmp_path, database) as server:
             await server.create("shop")
             async with stock(server, "shop") as node, python(server, "shop") as person:
                 order = new_id()

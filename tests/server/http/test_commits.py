@@ -270,3 +270,22 @@ def test_a_commit_that_is_not_there(database: str, tmp_path: Path, tx: str) -> N
             await it.get(f"/api/models/{model}/commits/{tx}", 404)
 
     asyncio.run(story())
+
+
+def test_a_moved_card_is_left_out_of_history_unless_asked_for(
+    database: str,
+    tmp_path: Path,
+) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            model = await it.model()
+            element = await order(it, model)
+            moved = await it.edit(model, *says(element, position={"x": 8, "y": 16}))
+            path = f"/api/models/{model}/commits"
+            assert [each["tx"] for each in (await it.get(path))["items"]] == [2, 1]
+            whole = await it.get(path, layout="true")
+            assert [each["tx"] for each in whole["items"]] == [3, 2, 1]
+            assert whole["items"][0] == moved
+            await it.get(path, 400, layout="yes")
+
+    asyncio.run(story())
