@@ -5,11 +5,14 @@ from typing import Any, Final
 
 import click
 
+from domain.errors import BadInstant
 from domain.model.graph import Graph
 from domain.model.values import Json
+from domain.period import parse_instant
 from server.cli.connection import Connection, Failed, connected, model_path
 from server.cli.elements import fetch_graph, find, read_assignments
 from server.cli.sentences import commit_sentences
+from server.clock import SystemClock
 from server.ids import Uuid7Source
 
 _IDS: Final = Uuid7Source()
@@ -19,7 +22,11 @@ _MODES: Final = click.Choice(["edit", "correct", "schedule", "end"])
 def timed(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that say when a change holds, and why it is made."""
     options = (
-        click.option("--mode", type=_MODES, default=None, help="How the period is meant."),
+        click.option(
+            "--mode",
+            type=_MODES,
+            help="How the period is meant; by itself, --from schedules or corrects.",
+        ),
         click.option("--from", "from_", metavar="T", help="The instant from which it holds."),
         click.option("--until", metavar="T", help="next, open, now or an instant."),
         click.option("--why", help="The reason, kept with the commit."),
@@ -55,7 +62,7 @@ def edit(
 
     \b
     schemaos edit webshop OrderLine.qty name=quantity --why "plain words"
-    schemaos edit webshop Order.note optional=true --mode schedule --from 2027-01-01
+    schemaos edit webshop Order.note optional=true --from 2027-01-01
     """
     if not assignments and not clear:
         raise click.UsageError("nothing to change; give ATTRIBUTE=VALUE or --clear ATTRIBUTE")
@@ -174,9 +181,14 @@ def _graph_after(server: Connection, model: str) -> Graph | None:
 
 
 def _mode_of(start: str | None) -> str:
-    if start is not None:
-        raise click.UsageError("--from needs --mode correct, schedule or end")
-    return "edit"
+    """Return what a start means by itself: one to come is a plan, one that was is a correction."""
+    if start is None:
+        return "edit"
+    try:
+        instant = parse_instant(start, subject="--from")
+    except BadInstant as error:
+        raise click.UsageError(str(error)) from error
+    return "schedule" if instant > SystemClock().now() else "correct"
 
 
 def _operation(element: str, attribute: str, value: Json) -> dict[str, Json]:

@@ -9,12 +9,14 @@ the commit it becomes, so applying it twice does it once.
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from domain.model.diff import Names, diff, sentences
 from domain.model.graph import Graph
 from domain.model.operations import Change, Mode, Registers, apply
+from domain.model.values import Json
 from domain.time.intent import Intent
 from server.http import shapes
 from server.http.body import read_json, read_text
@@ -50,6 +52,7 @@ class Review:
     tx: int
     said: tuple[str, ...]
     why: str
+    cause: Mapping[str, Json]
 
 
 @dataclass(slots=True)
@@ -119,7 +122,7 @@ async def import_shape(
     """Return what came in with a model that was made of a text."""
     edit_id = model.model_id
     commit = await saved_shape(call, model, saved, commit_id=edit_id, mode=Mode.EDIT)
-    review = Review(edit_id, model, outcome, (), commit.tx, (commit.summary,), "")
+    review = Review(edit_id, model, outcome, (), commit.tx, (commit.summary,), "", {})
     return _shape(review, commit)
 
 
@@ -164,9 +167,17 @@ async def _review(
     registers = await registers_at(call.services.pool, model.stream_id, moment)
     changes, said = await asyncio.to_thread(_compare, outcome, registers)
     progress.says = f"Recording {len(changes):,} values"
-    why = f"import of {text.file_name}" if text.file_name else "import"
     identity = call.services.ids.next_id()
-    return Review(identity, model, outcome, changes, moment.known, said, why)
+    return Review(
+        identity,
+        model,
+        outcome,
+        changes,
+        moment.known,
+        said,
+        text.why,
+        text.cause,
+    )
 
 
 def _compare(outcome: Outcome, registers: Registers) -> tuple[tuple[Change, ...], tuple[str, ...]]:
@@ -195,6 +206,7 @@ async def _apply(call: Call, review: Review) -> shapes.Import:
         Intent(Mode.EDIT),
         review.changes,
         expected_tx=review.tx,
+        cause=review.cause,
     )
     if not review.changes:
         saved = Saved(None, None, first=True)

@@ -103,8 +103,14 @@ async def create_from(
     changes = all_changes(imported)
     progress.says = f"Recording {len(changes):,} values"
     model = await _row(call, address)
-    why = f"import of {text.file_name}" if text.file_name else "import"
-    saved = await _record(call, model, title or imported.name or address, changes, why)
+    saved = await _record(
+        call,
+        model,
+        title or imported.name or address,
+        changes,
+        text.why,
+        cause=text.cause,
+    )
     shape = await import_shape(call, model, outcome, saved)
     return await _created(call, model, shape)
 
@@ -197,13 +203,15 @@ async def _record(
     name: str,
     changes: tuple[Change, ...],
     why: str | None,
+    *,
+    cause: Mapping[str, Json] | None = None,
 ) -> Saved:
     own = (
         assertion(model.model_id, "kind", MODEL),
         assertion(model.model_id, "name", _name(name)),
     )
     # The model's id as that of its first commit: of those who create it at once, one is first.
-    saved = await _edit(call, model, own + changes, commit_id=model.model_id, why=why)
+    saved = await _edit(call, model, own + changes, commit_id=model.model_id, why=why, cause=cause)
     if not saved.first:
         raise _taken(model.slug)
     return saved
@@ -216,8 +224,16 @@ async def _edit(
     *,
     commit_id: CommitId,
     why: str | None,
+    cause: Mapping[str, Json] | None = None,
 ) -> Saved:
-    edit = HeadlessEdit(commit_id, call.actor.id, why, Intent(Mode.EDIT), changes)
+    edit = HeadlessEdit(
+        commit_id,
+        call.actor.id,
+        why,
+        Intent(Mode.EDIT),
+        changes,
+        cause=cause,
+    )
     saved = accepted(await call.services.rooms.edit(model.stream_id, edit))
     if saved.commit is not None:
         await call.services.projector.wait_for(saved.commit.position)

@@ -3,11 +3,13 @@
 import asyncio
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 
+from domain.model.values import Json
 from server.http.problems import refusal
 from server.importers.importer import Imported, Loss
 
@@ -22,6 +24,16 @@ class Text:
     text: str
     format: str
     file_name: str | None
+
+    @property
+    def why(self) -> str:
+        """The reason that its commit gives."""
+        return f"import of {self.file_name}" if self.file_name else "import"
+
+    @property
+    def cause(self) -> Mapping[str, Json]:
+        """What its commit says it came from; history then tells it as an import."""
+        return {"import": self.file_name or "a text"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def test_import_rename_plan_cancel_look_back_and_kill(tmp_path: Path) -> None:
             assert "trigger" in said
             said = await done(server, "edit", "shop", "customer.qty", "name=quantity", "--why", "x")
             assert said == "Renamed field qty of customer to quantity (commit 2)\n"
-            plan = ("--mode", "schedule", "--from", "2999-01-01")
+            plan = ("--from", "2999-01-01")
             said = await done(server, "edit", "shop", "customer", "name=client", *plan)
             assert said.startswith("Planned for 1 Jan 2999")
             assert "from 2999-01-01T00:00:00.000000Z" in said

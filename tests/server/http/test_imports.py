@@ -31,6 +31,9 @@ def test_a_model_is_made_of_a_text_in_one_commit(database: str, tmp_path: Path) 
             assert (made["slug"], made["name"], made["tx"]) == ("shop", "shop", 1)
             assert made["imported"]["format"] == "postgres"
             assert any(loss["line"] == 4 for loss in made["imported"]["losses"])
+            [commit] = (await it.get("/api/models/shop/commits"))["items"]
+            assert commit["summary"].startswith("Imported 2 entities with 4 fields")
+            assert commit["why"] == "import of shop.sql"
             graph = await it.get("/api/models/shop/graph")
             assert {"customer", "orders"} <= {each["name"] for each in graph["elements"]}
 
