@@ -82,8 +82,9 @@ def _sentences(server: Connection, file: Path, answer: Mapping[str, Any]) -> Ite
     yield f"Imported {file} into {model}: {counts or 'nothing'} ({server.url}/m/{model})"
     losses = answer["losses"]
     if losses:
-        things = "1 thing" if len(losses) == 1 else f"{len(losses)} things"
-        yield f"{things} did not come in as they stood:"
+        one = len(losses) == 1
+        things = "1 thing" if one else f"{len(losses)} things"
+        yield f"{things} did not come in as {'it' if one else 'they'} stood:"
     for loss in losses[:_SHOWN]:
         place = f"line {loss['line']}: " if loss["line"] else ""
         yield f"  {place}{loss['subject']} {loss['fact']}; {loss['remedy']}"
