@@ -55,6 +55,7 @@ async def _measure(dsn: str) -> list[Row]:
             Row("rebuilding everything beside", rebuilt, "operations/s"),
             *await _answers(pool),
             *await _log_fold(pool),
+            Row("disk per operation, log, read models and indexes", await _disk(pool), "bytes"),
         ]
     finally:
         await pool.close()
@@ -62,6 +63,15 @@ async def _measure(dsn: str) -> list[Row]:
 
 def _size_of_log() -> int:
     return OPERATIONS + len(IMPORTS) * 2_000 * 6
+
+
+async def _disk(pool: Pool) -> float:
+    async with pool.connection() as connection:
+        row = await (
+            await connection.execute("SELECT pg_database_size(current_database())")
+        ).fetchone()
+    assert row is not None
+    return float(row[0]) / _size_of_log()
 
 
 async def _fold(pool: Pool, log: Log) -> float:
