@@ -9,6 +9,7 @@ whoever connects can be served. What stops the start is one sentence.
 
 import asyncio
 import errno
+import gc
 import logging
 import os
 import secrets
@@ -46,6 +47,7 @@ from server.postgres.pool import Pool, is_unreachable, open_pool
 from server.readmodels.errors import ReadModelError
 from server.readmodels.projector import Projector
 from server.readmodels.rectangles import pending
+from server.readmodels.timeline import Sentences
 from server.rooms.registry import Rooms
 from server.rooms.schedule import Schedule
 from server.settings import LogFormat, Settings
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
 
 _LOG: Final = structlog.get_logger("server")
 _FAILURES: Final = (CannotListen, PostgresError, LogError, ReadModelError)
+_BETWEEN_COLLECTIONS: Final = 50_000
+"""New containers, less those gone, before the collector looks for cycles among the young."""
 
 
 def run(settings: Settings) -> str | None:
@@ -168,6 +172,7 @@ async def _assemble(
         reviews=Reviews(),
         readers=Readers(seconds=settings.import_seconds),
         latest=latest,
+        sentences=Sentences(),
     )
 
 
@@ -179,8 +184,21 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     async with services(settings, url=address) as running:
         if settings.demo:
             await make_demo(running)
+        _spare_collections()
         if not stop.is_set():
             await _listen(running, listener, address, stop)
+
+
+def _spare_collections() -> None:
+    """Let the collector leave alone what lives as long as the process, and look less often.
+
+    Values here are frozen trees, freed by counting; only tasks, exceptions and futures make cycles.
+    At the usual 700 an import of 40,000 operations is walked through hundreds of times for nothing,
+    and what was imported with modules at every full collection, while all rooms wait.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_BETWEEN_COLLECTIONS, 20, 50)
 
 
 def _stop(stop: asyncio.Event) -> None:

@@ -69,10 +69,10 @@ class Connection:
     def say(self, answer: object, *sentences: str) -> None:
         """Print what was done: as JSON when asked for, else as sentences."""
         if self.as_json:
-            click.echo(json.dumps(answer, ensure_ascii=False))
+            put(json.dumps(answer, ensure_ascii=False))
             return
         for sentence in sentences:
-            click.echo(printable(sentence))
+            put(printable(sentence))
 
     def _exchange(
         self,
@@ -118,7 +118,7 @@ def connected(
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @wraps(command)
     def run(server: str, token: str | None, *, as_json: bool, **rest: Any) -> None:  # noqa: ANN401 - click's
-        if urlsplit(server).scheme not in {"http", "https"}:
+        if not _is_address(server):
             raise click.BadParameter(f"{server!r} is no address; write http://host:port")
         try:
             command(Connection(server.rstrip("/"), token, as_json), **rest)  # type: ignore[call-arg]  # click fills the rest
@@ -134,6 +134,21 @@ def model_path(model: str, *rest: str) -> str:
     return "/".join(["/api/models", *(quote(part, safe="") for part in (model, *rest))])
 
 
+def put(text: str) -> None:
+    """Print a text as a line on standard output; raise Failed when it takes no more.
+
+    A reader that went away (`| head`) is none of our business: click ends quietly then.
+    """
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Failed(
+            f"standard output cannot be written: {error.strerror}; print to another place",
+        ) from error
+
+
 def printable(text: str) -> str:
     """Return a text that a terminal shows and does not obey."""
     return "".join(
@@ -142,11 +157,19 @@ def printable(text: str) -> str:
     )
 
 
+def _is_address(server: str) -> bool:
+    try:
+        return urlsplit(server).scheme in {"http", "https"}
+    except ValueError:  # brackets that do not close
+        return False
+
+
 def _refused(status: int, answer: Any) -> Failed:  # noqa: ANN401 - JSON
     if not isinstance(answer, dict) or "detail" not in answer:
         return Failed(f"the server answered {status} and no reason; look at its log")
     lines = [str(answer["detail"])]
-    lines += [f"  {problem['detail']}" for problem in answer.get("problems", ())]
+    others = answer.get("problems", ())[1:]  # the first one is the detail
+    lines += [f"  {problem['detail']}" for problem in others]
     lines += [
         f"  {conflict['attribute']} of {conflict['element']} was changed by commit {conflict['tx']}"
         for conflict in answer.get("conflicts", ())

@@ -56,12 +56,12 @@ def edit(
     clear: tuple[str, ...],
     **options: Any,  # noqa: ANN401 - the options of `timed`
 ) -> None:
-    r"""Change attributes of an element, now or over a period.
+    """Change attributes of an element, now or over a period.
 
     ELEMENT is a path like Ordering.Order.total, the end of one, or an id.
 
-    \b
     schemaos edit webshop OrderLine.qty name=quantity --why "plain words"
+
     schemaos edit webshop Order.note optional=true --from 2027-01-01
     """
     if not assignments and not clear:

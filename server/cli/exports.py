@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from server.cli.connection import Connection, Failed, connected, model_path
+from server.cli.connection import Connection, Failed, connected, model_path, put
 
 
 @click.command()
@@ -37,9 +37,9 @@ def export(
         valid_at=at if valid_at is None else valid_at,
         known_at=at if known_at is None else known_at,
     )
-    text = json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(answer, ensure_ascii=False, indent=2)
     if output == "-":
-        click.echo(text, nl=False)
+        put(text)
         return
     _write(Path(output), text)
     written = {"model": model, "target": target, "output": output, "tx": answer["tx"]}
@@ -49,6 +49,6 @@ def export(
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
         raise Failed(f"{path} cannot be written: {error.strerror}; choose another place") from error

@@ -1,10 +1,14 @@
 """History from the command line: what was done, and what differs between two moments."""
 
+from typing import Final
+
 import click
 
 from server.cli.connection import Connection, connected, model_path
 from server.cli.elements import fetch_graph, find
 from server.cli.sentences import log_line
+
+MOST: Final = 500  # what a server gives at once
 
 
 @click.command()
@@ -14,7 +18,7 @@ from server.cli.sentences import log_line
 @click.option("--since", metavar="T", help="Recorded at or after this instant.")
 @click.option("--until", metavar="T", help="Recorded before this instant.")
 @click.option("--kind", help="Only commits that touch elements of this kind.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, MOST), default=50, show_default=True)
 @connected
 def log(
     server: Connection, /, *, model: str, element: str | None, **filters: str | int | None
@@ -24,7 +28,7 @@ def log(
     answer = server.get(model_path(model, "commits"), element=target, **filters)
     lines = [log_line(commit) for commit in answer["items"]]
     if answer["next"]:
-        lines.append(f"        older ones: --limit {int(filters['limit'] or 0) * 2}")
+        lines.append(f"        older ones: --until {answer['items'][-1]['recorded_at']}")
     server.say(answer, *(lines or ["No commits match"]))
 
 

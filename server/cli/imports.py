@@ -1,5 +1,6 @@
 """Files into a server: what came in, what did not, and why."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -41,7 +42,7 @@ def import_(
         raise click.UsageError("--as makes a new model, --into takes one; give one of them")
     text: dict[str, Any] = {"text": _read(file), "format": format_, "confirm": True}
     if str(file) != _STDIN:
-        text["filename"] = file.name
+        text["filename"] = os.fsencode(file.name).decode(errors="replace")
     if into is not None:
         reply = server.send("POST", model_path(into, "imports"), text)
     else:
@@ -77,9 +78,12 @@ def _await(server: Connection, task: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def _sentences(server: Connection, file: Path, answer: Mapping[str, Any]) -> Iterator[str]:
-    counts = ", ".join(f"{count:,} {what}" for what, count in answer["counts"].items() if count)
+    counts = ", ".join(_counted(count, what) for what, count in answer["counts"].items() if count)
     model = answer["model"]
-    yield f"Imported {file} into {model}: {counts or 'nothing'} ({server.url}/m/{model})"
+    did = f"Imported {file} into {model}"
+    if answer["applied"]["position"] is None:
+        did = f"Nothing changed, {model} already says what {file} says"
+    yield f"{did}: {counts or 'nothing'} ({server.url}/m/{model})"
     losses = answer["losses"]
     if losses:
         one = len(losses) == 1
@@ -90,3 +94,9 @@ def _sentences(server: Connection, file: Path, answer: Mapping[str, Any]) -> Ite
         yield f"  {place}{loss['subject']} {loss['fact']}; {loss['remedy']}"
     if len(losses) > _SHOWN:
         yield f"  and {len(losses) - _SHOWN} more; --json lists all"
+
+
+def _counted(count: int, things: str) -> str:
+    if count == 1:
+        things = "index" if things == "indexes" else things.removesuffix("s")
+    return f"{count:,} {things}"

@@ -1,5 +1,6 @@
 """Answers of the server as sentences for a terminal."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -42,5 +43,5 @@ def log_line(commit: Mapping[str, Any]) -> str:
 
 
 def _short(value: object) -> str:
-    shown = value if isinstance(value, str) else repr(value)
+    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return shown if len(shown) <= _WIDEST else shown[: _WIDEST - 1] + "…"

@@ -2,24 +2,25 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from domain.ids import canonical_id
-from domain.model.operations import Mode
+from domain.model.operations import LoggedCommit, Mode
 from domain.model.sentences import Named, summarise
 from domain.period import Instant, parse_instant
 from server.http import shapes
 from server.http.edits import edit_of, refusal_of
 from server.http.endpoint import Answer, Call, Parameter, is_true
-from server.http.history import commit_shape, nothing_shape, operation_shapes
+from server.http.history import commit_shape, header_shape, nothing_shape, operation_shapes
 from server.http.identity import LOCAL_OWNER
 from server.http.moments import BRANCH, model_of
 from server.http.problems import refusal
 from server.log.draft import SERVER
 from server.log.streams import ModelRow, names_of
+from server.readmodels.errors import ProjectionBehind
 from server.readmodels.graphs import head_moment
-from server.readmodels.timeline import MOST, Layout, Page, history
+from server.readmodels.timeline import MOST, Layout, Page, history, told
 from server.rooms.headless import EditAnswer, Planned, Saved
 
 LAYOUT: Final = Parameter("layout", "true lists commits that only moved cards, too")
@@ -95,12 +96,24 @@ async def saved_shape(
     commit_id: str,
     mode: Mode,
 ) -> shapes.Commit:
-    """Return what an edit recorded; when nothing had to change, a commit without a position.
+    """Return what an edit recorded; when nothing had to change, a commit without a position."""
+    header = await saved_header(call, model, saved, commit_id=commit_id, mode=mode)
+    return commit_shape(header, () if saved.commit is None else saved.commit.commit.operations)
+
+
+async def saved_header(
+    call: Call,
+    model: ModelRow,
+    saved: Saved,
+    *,
+    commit_id: str,
+    mode: Mode,
+) -> shapes.CommitHeader:
+    """Return what an edit recorded, without its operations.
 
     Waits until reads show the edit, so that whoever is told can look at it.
     """
-    tx = saved.tx if saved.commit is None else saved.commit.commit.tx
-    if tx is None:
+    if saved.commit is None:
         head = await head_moment(call.services.pool, model.stream_id)
         return nothing_shape(
             commit_id,
@@ -109,9 +122,18 @@ async def saved_shape(
             tx=head.known,
             actor=call.actor,
         )
-    if saved.commit is not None:
-        await call.services.projector.wait_for(saved.commit.position)
-    return await recorded(call, model, tx)
+    await _wait_until_read(call, saved.commit)
+    logged, summary = await told(call.services.pool, saved.commit)
+    return header_shape(logged, summary, await _names(call, [logged]))
+
+
+async def _wait_until_read(call: Call, logged: LoggedCommit) -> None:
+    """Wait until reads show a commit; who cannot be shown it is told that it is there."""
+    try:
+        await call.services.projector.wait_for(logged.position)
+    except ProjectionBehind as error:
+        fact = f"commit {logged.commit.tx} is recorded and will not be lost, but {error}"
+        raise refusal("behind", fact, tx=logged.commit.tx) from error
 
 
 async def recorded(call: Call, model: ModelRow, tx: int) -> shapes.Commit:
@@ -135,12 +157,23 @@ async def recorded(call: Call, model: ModelRow, tx: int) -> shapes.Commit:
 
 async def page_shape(call: Call, page: Page) -> shapes.Commits:
     """Return a page of history as the wire shows it."""
-    actors = {logged.commit.actor for logged, _ in page.items}
-    names = {**KNOWN, **await names_of(call.services.pool, actors)}
-    return shapes.Commits(
-        tuple(commit_shape(logged, summary, names) for logged, summary in page.items),
-        None if page.next is None else _opaque(page.next),
+    headers = await headers_of(call, page)
+    items = tuple(
+        commit_shape(header, entry.logged.commit.operations)
+        for header, entry in zip(headers, page.items, strict=True)
     )
+    return shapes.Commits(items, opaque(page.next))
+
+
+async def headers_of(call: Call, page: Page) -> tuple[shapes.CommitHeader, ...]:
+    """Return the commits of a page of history, without their operations."""
+    names = await _names(call, [logged for logged, _ in page.items])
+    return tuple(header_shape(logged, summary, names) for logged, summary in page.items)
+
+
+def opaque(tx: int | None) -> str | None:
+    """Return where a list goes on, as its reader gives it back."""
+    return None if tx is None else base64.urlsafe_b64encode(f"tx:{tx}".encode()).decode()
 
 
 def read_opaque(text: str | None) -> int | None:
@@ -159,8 +192,9 @@ def read_opaque(text: str | None) -> int | None:
     )
 
 
-def _opaque(tx: int) -> str:
-    return base64.urlsafe_b64encode(f"tx:{tx}".encode()).decode()
+async def _names(call: Call, commits: Iterable[LoggedCommit]) -> Mapping[str, str]:
+    actors = {logged.commit.actor for logged in commits}
+    return {**KNOWN, **await names_of(call.services.pool, actors)}
 
 
 def _limit(text: str) -> int:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,7 +19,7 @@ from domain.model.values import text_problem
 from server.http.body import read_body, read_json
 from server.http.problems import refusal
 from server.http.services import Services
-from server.http.wire import lower, read
+from server.http.wire import encode, read
 
 Shaped = TypeVar("Shaped")
 
@@ -110,7 +109,7 @@ class Endpoint:
     def respond(self, answer: Answer) -> Response:
         """Return the bytes of an answer."""
         content = answer.content
-        body = content if isinstance(content, str | bytes) else orjson.dumps(lower(content))
+        body = content if isinstance(content, str | bytes) else encode(content)
         headers = {"Cache-Control": "no-cache", **answer.headers}
         return Response(body, answer.status, headers, self.media)
 

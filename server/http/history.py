@@ -1,6 +1,7 @@
 """Commits and operations as the wire shows them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
 from domain.access import Actor
 from domain.ids import StreamId
@@ -9,14 +10,19 @@ from domain.period import Instant, format_instant
 from server.http import shapes
 
 
-def commit_shape(
+def commit_shape(header: shapes.CommitHeader, operations: Iterable[Operation]) -> shapes.Commit:
+    """Return a commit with its operations."""
+    return shapes.Commit(**asdict(header), operations=operation_shapes(operations))
+
+
+def header_shape(
     logged: LoggedCommit,
     summary: str,
     names: Mapping[str, str],
-) -> shapes.Commit:
+) -> shapes.CommitHeader:
     """Return a recorded commit, its actor under the name they go by."""
     commit = logged.commit
-    return shapes.Commit(
+    return shapes.CommitHeader(
         commit_id=commit.commit_id,
         stream=commit.stream,
         tx=commit.tx,
@@ -29,7 +35,6 @@ def commit_shape(
         from_=_optional(commit.start),
         until=_until(commit.until),
         summary=summary,
-        operations=operation_shapes(commit.operations),
     )
 
 
@@ -40,9 +45,9 @@ def nothing_shape(
     stream: StreamId,
     tx: int,
     actor: Actor,
-) -> shapes.Commit:
+) -> shapes.CommitHeader:
     """Return what an edit gets that changed nothing: a commit that was not recorded."""
-    return shapes.Commit(
+    return shapes.CommitHeader(
         commit_id=commit_id,
         stream=stream,
         tx=tx,
@@ -55,7 +60,6 @@ def nothing_shape(
         from_=None,
         until=UntilWord.NEXT,
         summary="Changed nothing",
-        operations=(),
     )
 
 

@@ -20,7 +20,7 @@ from domain.model.values import Json
 from domain.time.intent import Intent
 from server.http import shapes
 from server.http.body import read_json, read_text
-from server.http.commits import accepted, saved_shape
+from server.http.commits import accepted, saved_header
 from server.http.endpoint import Answer, Call, Parameter, is_true
 from server.http.moments import BRANCH, model_of
 from server.http.problems import Refusal, refusal
@@ -82,7 +82,9 @@ async def propose(call: Call) -> Answer:
         outcome = await call.services.readers.read(text)
         review = await _review(call, model, outcome, text, progress)
         call.services.reviews.keep(review)
-        return await _apply(call, review) if confirmed else _shape(review, None)
+        if not confirmed:
+            return _shape(review, None)
+        return await _applied(call, review, await _apply(call, review))
 
     return await run(call, text, work, status=200)
 
@@ -94,7 +96,9 @@ async def show(call: Call) -> Answer:
 
 async def confirm(call: Call) -> Answer:
     """Answer `POST /api/models/{model}/imports/{import}/apply`."""
-    return Answer(await _apply(call, await _known(call)), 201)
+    review = await _known(call)
+    saved = await _apply(call, review)
+    return Answer(await _applied(call, review, saved), 201 if saved.first else 200)
 
 
 async def run(call: Call, text: Text, work: Work, *, status: int) -> Answer:
@@ -121,7 +125,7 @@ async def import_shape(
 ) -> shapes.Import:
     """Return what came in with a model that was made of a text."""
     edit_id = model.model_id
-    commit = await saved_shape(call, model, saved, commit_id=edit_id, mode=Mode.EDIT)
+    commit = await saved_header(call, model, saved, commit_id=edit_id, mode=Mode.EDIT)
     review = Review(edit_id, model, outcome, (), commit.tx, (commit.summary,), "", {})
     return _shape(review, commit)
 
@@ -198,7 +202,9 @@ async def _known(call: Call) -> Review:
     return review
 
 
-async def _apply(call: Call, review: Review) -> shapes.Import:
+async def _apply(call: Call, review: Review) -> Saved:
+    if not review.changes:
+        return Saved(None, None, first=True)
     edit = HeadlessEdit(
         review.id,
         call.actor.id,
@@ -208,15 +214,15 @@ async def _apply(call: Call, review: Review) -> shapes.Import:
         expected_tx=review.tx,
         cause=review.cause,
     )
-    if not review.changes:
-        saved = Saved(None, None, first=True)
-    else:
-        saved = accepted(await call.services.rooms.edit(review.model.stream_id, edit))
-    commit = await saved_shape(call, review.model, saved, commit_id=review.id, mode=Mode.EDIT)
+    return accepted(await call.services.rooms.edit(review.model.stream_id, edit))
+
+
+async def _applied(call: Call, review: Review, saved: Saved) -> shapes.Import:
+    commit = await saved_header(call, review.model, saved, commit_id=review.id, mode=Mode.EDIT)
     return _shape(review, commit)
 
 
-def _shape(review: Review, commit: shapes.Commit | None) -> shapes.Import:
+def _shape(review: Review, commit: shapes.CommitHeader | None) -> shapes.Import:
     imported = review.outcome.imported
     count = len(review.said)
     summary = f"{count} things would change" if count else "Nothing would change"

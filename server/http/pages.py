@@ -18,7 +18,7 @@ from domain.time.moment import Moment
 from server.http import shapes
 from server.http.body import read_text
 from server.http.cards import sections_of
-from server.http.commits import page_shape, read_opaque
+from server.http.commits import headers_of, opaque, read_opaque
 from server.http.endpoint import Answer, Call, Parameter, allow
 from server.http.findings import found_in, shape_of as finding_shape
 from server.http.identity import LOCAL_OWNER
@@ -31,7 +31,7 @@ from server.http.rendering import render
 from server.http.tasks import Progress
 from server.log.errors import LogError
 from server.readmodels.graphs import head_moment, registers_at
-from server.readmodels.timeline import history
+from server.readmodels.timeline import headlines
 
 BEFORE: Final = Parameter("before", "where the history shown goes on")
 MODEL_QUERY: Final = (VALID_AT, KNOWN_AT, BEFORE)
@@ -84,9 +84,12 @@ async def model(call: Call) -> Answer:
     head = await head_moment(call.services.pool, row.stream_id)
     registers = await registers_at(call.services.pool, row.stream_id, moment)
     before = read_opaque(call.query.get("before"))
-    page = await page_shape(
-        call,
-        await history(call.services.pool, row.stream_id, before_tx=before, limit=MOST_COMMITS),
+    page = await headlines(
+        call.services.pool,
+        row.stream_id,
+        call.services.sentences,
+        before_tx=before,
+        limit=MOST_COMMITS,
     )
     shown = await shape_of(call, row)
     chosen = {name: call.query[name] for name in ("valid_at", "known_at") if call.query.get(name)}
@@ -99,8 +102,8 @@ async def model(call: Call) -> Answer:
         name=shown.name,
         archived=shown.archived,
         tx=moment.known,
-        history=page.items,
-        older=page.next,
+        history=await headers_of(call, page),
+        older=opaque(page.next),
         past=moment != head,
         says=_says(moment, head),
         valid_at=chosen.get("valid_at", ""),

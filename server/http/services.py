@@ -11,6 +11,7 @@ from server.http.identity import Identities
 from server.log.committer import Committer
 from server.postgres.pool import Pool
 from server.readmodels.projector import Projector
+from server.readmodels.timeline import Sentences
 from server.rooms.registry import Rooms
 from server.settings import Settings
 
@@ -49,3 +50,4 @@ class Services:
     reviews: "Reviews"
     readers: "Readers"
     latest: Latest
+    sentences: Sentences

@@ -159,8 +159,11 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
-    """One recorded gesture. `position` and `recorded_at` are null when nothing had to change."""
+class CommitHeader:
+    """A recorded gesture without its operations, of which an import has tens of thousands.
+
+    `position` and `recorded_at` are null when nothing had to change.
+    """
 
     commit_id: str
     stream: str
@@ -174,6 +177,12 @@ class Commit:
     from_: Annotated[str | None, "the start that was asked for"]
     until: Annotated[str, "next, open or an instant"]
     summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit(CommitHeader):
+    """One recorded gesture. `position` and `recorded_at` are null when nothing had to change."""
+
     operations: tuple[Operation, ...]
 
 
@@ -318,7 +327,7 @@ class Import:
     changes: Annotated[int, "how many registers it would change"]
     sentences: Annotated[tuple[str, ...], "what it would change, as a person reads it"]
     summary: str
-    applied: Commit | None
+    applied: CommitHeader | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ from server.rooms.room import Room
 _LOG: Final = structlog.get_logger()
 
 STALLED: Final = 5.0  # seconds that one frame may take to leave
-_LOOKS: Final = 20
-_BETWEEN_LOOKS: Final = 0.05  # seconds
+_LOOKS: Final = 16
+_FIRST_PAUSE: Final = 0.01  # seconds between looks, longer each time
+_LONGEST_PAUSE: Final = 0.1
 _LONGEST_REASON: Final = 120  # bytes; a close frame holds 123
 
 
@@ -131,11 +132,13 @@ async def _admit(services: Services, socket: WebSocket, actor: Actor) -> Room | 
 
 async def _find_soon(services: Services, slug: str) -> ModelRow | None:
     """Return a model; who creates one and joins it at once may be here before it."""
+    pause = _FIRST_PAUSE
     for _ in range(_LOOKS if is_slug(slug) else 0):
         model = await find_model(services.pool, slug)
         if model is not None:
             return model
-        await asyncio.sleep(_BETWEEN_LOOKS)
+        await asyncio.sleep(pause)
+        pause = min(1.5 * pause, _LONGEST_PAUSE)
     return None
 
 

@@ -9,6 +9,7 @@ unknown, missing or of another type is refused with the place.
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -22,6 +23,8 @@ from typing import (
     get_origin,
     get_type_hints as hints_of,
 )
+
+import orjson
 
 from domain.model.values import Json
 from server.http.problems import Refusal, refusal
@@ -46,13 +49,30 @@ def read(shape: type[Shaped], data: object, *, subject: str = "the body") -> Sha
 def lower(value: object) -> Json:
     """Return a value made of shapes as plain JSON."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {
-            field.name.rstrip("_"): lower(getattr(value, field.name))
-            for field in dataclasses.fields(value)
-        }
+        return {wire: lower(getattr(value, name)) for wire, name in _names_of(type(value))}
     if isinstance(value, tuple):
         return [lower(item) for item in value]
     return value  # type: ignore[return-value]  # the fields of shapes are JSON by declaration
+
+
+def encode(value: object) -> bytes:
+    """Return a value made of shapes as the bytes of its JSON: what `lower` gives, encoded.
+
+    One walk, most of it outside Python: an answer may hold forty thousand operations.
+    """
+    return orjson.dumps(value, default=_fields_of, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+
+
+def _fields_of(value: object) -> dict[str, object]:
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        raise TypeError
+    return {wire: getattr(value, name) for wire, name in _names_of(type(value))}
+
+
+@cache
+def _names_of(shape: type) -> tuple[tuple[str, str], ...]:
+    """Return the names of the fields, on the wire and here."""
+    return tuple((field.name.rstrip("_"), field.name) for field in dataclasses.fields(shape))
 
 
 def schema_of(shape: object, definitions: dict[str, Schema]) -> Schema:

@@ -81,7 +81,7 @@ class _ScriptReader:
         losses = list(self._losses)
         if self._rows:
             total = sum(self._rows.values())
-            fact = f"of {total} statements were passed over"
+            fact = f"of {total:,} statement{'s' * (total != 1)} were passed over"
             losses.append(Loss(self._first_row, "the rows", fact, "a model holds no data"))
         return tuple(sorted(losses, key=lambda loss: loss.line or 0))
 
@@ -109,7 +109,7 @@ class _ScriptReader:
                 statement.line_at(position),
                 f"“{first_line}”",
                 f"is no Postgres SQL: {str(error).splitlines()[0]}",
-                "mend it and import again; the rest came in",
+                "mend it and import again",
             ),
         )
 

@@ -138,6 +138,13 @@ class TableReader:
     def _column(self, table: Table, node: pb.ColumnDef) -> None:
         column_type = read_type(node.type_name, self._catalogue)
         name = node.type_name.names[-1].string.sval if node.type_name.names else ""
+        if node.colname in table.columns and table.columns[node.colname].type != column_type:
+            self._lost(
+                node.location,
+                f"column {table.name[1]}.{node.colname}",
+                "is declared twice and came in as the last of them says",
+                "keep one of the two",
+            )
         if column_type.user_type is None and not is_known(name.removeprefix("_")):
             self._lost(
                 node.location,
@@ -255,7 +262,7 @@ class TableReader:
         definition: pb.Node = getattr(node, "def")
         match node.subtype:
             case pb.AT_AddColumn:
-                self._column(table, definition.column_def)
+                self._add_column(table, node, definition.column_def)
             case pb.AT_DropColumn:
                 table.columns.pop(node.name, None)
             case pb.AT_AddConstraint:
@@ -271,6 +278,10 @@ class TableReader:
                 table.parent = range_name(definition.range_var)
             case _:
                 self._change_column(table, node, definition)
+
+    def _add_column(self, table: Table, node: pb.AlterTableCmd, column: pb.ColumnDef) -> None:
+        if not (node.missing_ok and column.colname in table.columns):
+            self._column(table, column)
 
     def _change_column(self, table: Table, node: pb.AlterTableCmd, definition: pb.Node) -> None:
         match node.subtype:

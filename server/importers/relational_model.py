@@ -12,6 +12,7 @@ from fractional_indexing import generate_n_keys_between
 
 from domain.ids import ElementId, IdSource
 from domain.model.values import Json
+from server.importers.fitting import fit
 from server.importers.importer import Imported, Loss
 from server.importers.placing import Size, card_size, enum_size, place
 from server.importers.postgres_expressions import quoted
@@ -45,10 +46,11 @@ def to_model(catalogue: Catalogue, *, ids: IdSource, losses: tuple[Loss, ...]) -
     """Return the elements of a catalogue under new ids, placed, with the losses on the way."""
     builder = _Builder(catalogue, ids)
     builder.build()
-    all_losses = sorted((*losses, *builder.losses), key=lambda loss: loss.line or 0)
+    registers, misfits = fit(builder.registers)
+    all_losses = sorted((*losses, *builder.losses, *misfits), key=lambda loss: loss.line or 0)
     return Imported(
         name=catalogue.database,
-        registers=builder.registers,
+        registers=registers,
         losses=tuple(all_losses),
         counts={word: count for word, count in builder.counts.items() if count},
     )

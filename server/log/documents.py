@@ -42,29 +42,23 @@ class StoredDocument:
 
 async def load(pool: Pool, stream: StreamId) -> StoredDocument | None:
     """Return the stored document of a stream; None when nobody ever wrote to it."""
-    async with pool.connection() as connection, connection.transaction():
-        await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    async with pool.connection() as connection:
         cursor = await connection.execute(
-            QUERIES["latest_snapshot"],
+            QUERIES["stored_document"],
             {"stream": stream},
             binary=True,
         )
-        row = await cursor.fetchone()
-        snapshot = None if row is None else Snapshot(row[0], row[1], row[2], tuple(row[3]))
-        cursor = await connection.execute(
-            QUERIES["updates_after"],
-            {
-                "stream": stream,
-                "epoch": snapshot and snapshot.epoch,
-                "seq": snapshot.seq if snapshot else 0,
-            },
-            binary=True,
-        )
         rows = await cursor.fetchall()
-    if snapshot is None and not rows:
+    if not rows:
         return None
-    epoch = snapshot.epoch if snapshot else rows[0][0]
-    return StoredDocument(epoch, snapshot, tuple(StoredUpdate(*each[1:]) for each in rows))
+    epoch, seq, tx, parts, _ = rows[0]
+    snapshot = None if parts is None else Snapshot(epoch, seq, tx, tuple(parts))
+    updates = rows if snapshot is None else rows[1:]
+    return StoredDocument(
+        epoch,
+        snapshot,
+        tuple(StoredUpdate(seq, tx, update) for _, seq, tx, _, update in updates),
+    )
 
 
 async def save(pool: Pool, writer: Writer, snapshot: Snapshot, *, owner: str) -> bool:

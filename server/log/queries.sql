@@ -157,18 +157,19 @@ SELECT stream_id, %(epoch)s, %(seq)s, %(tx)s, %(parts)b::bytea[] FROM held
     ON CONFLICT (stream_id, epoch, seq) DO UPDATE SET tx = excluded.tx, parts = excluded.parts
 RETURNING epoch;
 
--- name: latest_snapshot
--- The latest state kept of a document.
-SELECT epoch, seq, tx, parts FROM document_snapshot
- WHERE stream_id = %(stream)s ORDER BY epoch DESC, seq DESC LIMIT 1;
-
--- name: updates_after
--- The updates of a document since a state kept of it; without one, those of its latest epoch.
-SELECT epoch, seq, tx, update FROM document_update
- WHERE stream_id = %(stream)s
-   AND epoch = coalesce(%(epoch)s, (
+-- name: stored_document
+-- The latest state kept of a document, then the updates since; without one, those of its latest epoch.
+WITH kept AS (
+    SELECT epoch, seq, tx, parts FROM document_snapshot
+     WHERE stream_id = %(stream)s ORDER BY epoch DESC, seq DESC LIMIT 1
+)
+SELECT epoch, seq, tx, parts, NULL::bytea AS update FROM kept
+ UNION ALL
+SELECT u.epoch, u.seq, u.tx, NULL, u.update FROM document_update u
+ WHERE u.stream_id = %(stream)s
+   AND u.epoch = coalesce((SELECT epoch FROM kept), (
        SELECT max(epoch) FROM document_update WHERE stream_id = %(stream)s))
-   AND seq > %(seq)s
+   AND u.seq > coalesce((SELECT seq FROM kept), 0)
  ORDER BY seq;
 
 -- name: create_model

@@ -1,5 +1,6 @@
 """The pool of connections that everything which reads or writes Postgres takes."""
 
+import select
 from typing import Final, TypeAlias
 
 import psycopg
@@ -49,7 +50,7 @@ async def open_pool(dsn: str, *, size: int = 8, patience: float = _PATIENCE) -> 
             "connect_timeout": 5,
         },
         configure=_configure,
-        check=AsyncConnectionPool.check_connection,
+        check=_check,
         timeout=patience,
         reconnect_timeout=_RECONNECT,
         reconnect_failed=_try_again,
@@ -83,6 +84,18 @@ def is_transient(error: psycopg.Error) -> bool:
 async def _configure(connection: AsyncConnection[TupleRow]) -> None:
     # By statement, not as a start-up option, which connection poolers in between refuse.
     await connection.execute("SELECT set_config('TimeZone', 'UTC', false)")
+
+
+async def _check(connection: AsyncConnection[TupleRow]) -> None:
+    """Raise when a connection is dead, without asking the server for every borrower.
+
+    Nothing is due on an idle connection; when there is something to read it is the server's
+    farewell or the end of the stream, and only then is it worth a question.
+    """
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
 
 
 async def _try_again(pool: Pool) -> None:

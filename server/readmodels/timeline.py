@@ -1,8 +1,8 @@
 """The history of a stream: who did what and when, the newest first, each in a plain sentence."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -24,6 +24,8 @@ from server.readmodels.threads import beside
 MOST: Final = 500
 """The most commits of a page."""
 
+_BYTES: Final = 150  # of an operation in a body, about
+_MOST_SENTENCES: Final = 20_000
 _FIRST: Final = 0
 _LAST: Final = 2**62
 
@@ -40,6 +42,23 @@ class Entry(NamedTuple):
 
     logged: LoggedCommit
     summary: str
+
+
+@dataclass(slots=True)
+class Sentences:
+    """What was said of commits, by their place in the chain, which says all that is in them."""
+
+    _known: dict[bytes, str] = field(default_factory=dict)
+
+    def known(self, links: Iterable[bytes]) -> dict[bytes, str]:
+        """Return what was said of these commits, those of which it is known."""
+        return {link: self._known[link] for link in links if link in self._known}
+
+    def note(self, said: Mapping[bytes, str]) -> None:
+        """Remember what was said; when it is much, begin anew."""
+        if len(self._known) > _MOST_SENTENCES:
+            self._known.clear()
+        self._known.update(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,44 @@ async def history(
     names = await names_for(pool, stream, [logged.commit for logged in commits])
     entries = await beside(size, _told, commits, names)
     return Page(entries, lines[limit - 1] if len(lines) > limit else None)
+
+
+async def headlines(
+    pool: Pool,
+    stream: StreamId,
+    sentences: Sentences,
+    *,
+    before_tx: int | None,
+    limit: int,
+) -> Page:
+    """Return the newest commits without their operations, which are read once, for the sentence."""
+    parameters = {
+        "stream": stream,
+        "actor": None,
+        "after": _FIRST,
+        "before": _LAST if before_tx is None else before_tx,
+        "layout": False,
+        "limit": limit + 1,
+    }
+    lines = [row[0] for row in await _rows(pool, "lines", parameters)]
+    rows = await _rows(pool, "headers", {"stream": stream, "txs": lines[:limit]})
+    said = sentences.known(row[1] for row in rows)
+    unsaid = [row[2] for row in rows if row[1] not in said]
+    commits, size = await _commits(pool, stream, unsaid, None)
+    names = await names_for(pool, stream, [logged.commit for logged in commits])
+    entries = await beside(size, _told, commits, names)
+    said |= {logged.hash: summary for logged, summary in entries}
+    sentences.note(said)
+    entries = tuple(Entry(_headed(stream, row, ()), said[row[1]]) for row in rows)
+    return Page(entries, lines[limit - 1] if len(lines) > limit else None)
+
+
+async def told(pool: Pool, logged: LoggedCommit) -> Entry:
+    """Return the entry of a commit that is at hand; the read models must have it by now."""
+    commit = logged.commit
+    names = await names_for(pool, commit.stream, [commit])
+    size = _BYTES * len(commit.operations)
+    return (await beside(size, _told, [logged], names))[0]
 
 
 def _query(element: ElementId | None, kind: str | None) -> str:

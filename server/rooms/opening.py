@@ -75,10 +75,7 @@ async def _furnish(
     keep: Callable[[Room], None],
 ) -> Room:
     document = await _load(house.pool, writer, model.model_id)
-    position = await reader.last_position(house.pool)
-    await house.projector.wait_for(position)
-    moment = Moment(writer.line.fired, writer.head.tx)
-    registers = await registers_at(house.pool, writer.stream, moment)
+    position, registers = await _recorded(house, writer)
     if document is None:
         document = await _begin(writer, model.model_id)
     elif document.registers() != registers:
@@ -95,6 +92,16 @@ async def _furnish(
         counts=house.counts,
     )
     return Room(ledger, owner=house.committer.owner, counts=house.counts, keep=keep)
+
+
+async def _recorded(house: House, writer: Writer) -> tuple[int, Registers]:
+    """Return what the log says of the stream at its head, and a position that is not before it."""
+    if writer.head.tx == 0:  # nothing was ever recorded, so there is nothing to wait for
+        return 0, {}
+    position = await reader.last_position(house.pool)
+    await house.projector.wait_for(position)
+    moment = Moment(writer.line.fired, writer.head.tx)
+    return position, await registers_at(house.pool, writer.stream, moment)
 
 
 async def _load(pool: Pool, writer: Writer, model: str) -> Document | None:

@@ -1,12 +1,19 @@
 """Headless edits in every mode, idempotent, checked, and told in sentences."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+import httpx
 import pytest
 
+from server.http.app import create_app
+from server.readmodels.errors import ProjectionBehind
 from tests.server.http.house import IDS, House, house, says
+
+if TYPE_CHECKING:
+    from server.readmodels.projector import Projector
 
 NEXT_YEAR = "2999-01-01T00:00:00.000000Z"
 
@@ -287,5 +294,33 @@ def test_a_moved_card_is_left_out_of_history_unless_asked_for(
             assert [each["tx"] for each in whole["items"]] == [3, 2, 1]
             assert whole["items"][0] == moved
             await it.get(path, 400, layout="yes")
+
+    asyncio.run(story())
+
+
+class Behind:
+    """A projector that reaches nothing, as on a full disk."""
+
+    async def wait_for(self, position: int) -> None:
+        raise ProjectionBehind("the read models", f"did not reach {position}", "ask again")
+
+
+def test_a_commit_that_reads_do_not_show_yet_is_told_as_recorded(
+    database: str,
+    tmp_path: Path,
+) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            model = await it.model()
+            behind = replace(it.services, projector=cast("Projector", Behind()))
+            transport = httpx.ASGITransport(create_app(behind))
+            async with httpx.AsyncClient(transport=transport, base_url=it.client.base_url) as late:
+                operations = says(IDS.next_id(), kind="entity", name="Order")
+                told = await House(behind, late).edit(model, *operations, status=503)
+            assert told["tx"] == 2
+            assert told["detail"].startswith("commit 2 is recorded and will not be lost, but ")
+            await it.services.projector.wait_for(2)
+            items = (await it.get(f"/api/models/{model}/commits"))["items"]
+            assert [commit["tx"] for commit in items] == [2, 1]
 
     asyncio.run(story())

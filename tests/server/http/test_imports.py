@@ -53,7 +53,7 @@ def test_an_import_is_reviewed_then_applied_once(database: str, tmp_path: Path) 
             assert await it.get(f"{path}/{review['id']}") == review
             applied = await it.send("POST", f"{path}/{review['id']}/apply", None, 201)
             assert applied["applied"]["tx"] == 2
-            again = await it.send("POST", f"{path}/{review['id']}/apply", None, 201)
+            again = await it.send("POST", f"{path}/{review['id']}/apply", None, 200)
             assert again["applied"] == applied["applied"]
             same = await it.send("POST", path, {"text": SHOP}, 200)
             assert same["changes"] == 0

@@ -124,3 +124,50 @@ def test_tables_that_inherit_from_each_other_do_not_loop() -> None:
     text = "CREATE TABLE a (x int); CREATE TABLE b (x int);"
     text += "ALTER TABLE a INHERIT b; ALTER TABLE b INHERIT a;"
     assert {r["name"] for r in read(text).registers.values()} >= {"a", "b"}
+
+
+def names(imported: Imported) -> list[object]:
+    return [registers["name"] for registers in imported.registers.values()]
+
+
+def test_a_name_of_several_lines_comes_in_as_one_and_stops_nothing() -> None:
+    imported = read('CREATE TABLE "new\norder" ("a\r\n b" int, c int);')
+    assert names(imported) == ["new order", "a b", "c"]
+    assert [loss.sentence() for loss in imported.losses] == [
+        "the name of entity new order has a line break; it came in as new order; rename it",
+        "the name of field a b has a line break; it came in as a b; rename it",
+    ]
+
+
+def test_a_name_too_long_is_cut() -> None:
+    imported = read(f"CREATE TYPE mood AS ENUM ('{'very ' * 100}happy', 'sad');")
+    assert "sad" in names(imported)
+    assert max(len(str(name)) for name in names(imported)) <= 200
+    assert refuse(LiveGraph.of({}), changes(imported)) == ()
+
+
+def test_a_value_that_no_register_holds_is_left_out_alone() -> None:
+    imported = read(
+        f"CREATE TABLE a (b text DEFAULT '{'x' * 70_000}', c int);"
+        f"COMMENT ON TABLE a IS '{'y' * 70_000}';",
+    )
+    assert names(imported) == ["a", "b", "c"]
+    assert refuse(LiveGraph.of({}), changes(imported)) == ()
+    assert [loss.subject for loss in imported.losses] == [
+        "the doc of entity a",
+        "the default of field b",
+    ]
+
+
+def test_a_column_declared_twice_is_a_loss() -> None:
+    imported = read("CREATE TABLE a (\n  id int,\n  id text\n);")
+    (loss,) = imported.losses
+    assert (loss.line, loss.subject) == (3, "column a.id")
+    assert loss.fact == "is declared twice and came in as the last of them says"
+
+
+def test_a_column_added_if_it_is_not_there_stays_as_it_was() -> None:
+    imported = read("CREATE TABLE a (id int);ALTER TABLE a ADD COLUMN IF NOT EXISTS id text;")
+    (field,) = (r for r in imported.registers.values() if r["kind"] == "field")
+    assert field["type"] == {"to": "int"}
+    assert imported.losses == ()
