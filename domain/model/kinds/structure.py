@@ -33,7 +33,12 @@ STRUCTURE: Final[tuple[Kind, ...]] = (
         "model",
         NAMED,
         TITLE,
-        has("archived", Flag(), "Put away: lists leave it out until it is taken out again.", default=False),
+        has(
+            "archived",
+            Flag(),
+            "Put away: lists leave it out until it is taken out again.",
+            default=False,
+        ),
         has("dialect", Text(), "The database that targets assume, such as postgres."),
         has("defaultKeyType", TypeExpr(), "The key that targets give what has none."),
         has(
