@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -144,6 +146,8 @@ def put(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        # What is buffered would be written again at the end, fail again, and end with code 120.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise Failed(
             f"standard output cannot be written: {error.strerror}; print to another place",
         ) from error
