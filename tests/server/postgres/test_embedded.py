@@ -262,7 +262,7 @@ def test_settings_that_postgres_refuses_are_told_in_its_words(tmp_path: Path) ->
         ("FATAL:  could not write lock file: No space left on device", DiskFull),
         ("initdb: error: could not access directory: Permission denied", DataFolderUnusable),
         ('PANIC:  could not open file "x": Read-only file system', DataFolderUnusable),
-        ("closed to uid 65534: /root/data", DataFolderUnusable),
+        ("closed to uid 65534: /srv/closed/data", DataFolderUnusable),
         ("FATAL:  could not load library", StartFailed),
         ("initdb: could not look up effective user ID 7: user does not exist", StartFailed),
         ("", StartFailed),
