@@ -5,8 +5,9 @@ of a file changes what differs, keeps ids, places and documentation that people 
 nothing. New elements come after their siblings and stand beside the cards that are there.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 from domain.ids import ElementId
 from domain.model.graph import Graph
@@ -14,6 +15,9 @@ from domain.model.operations import Change, assertion
 from domain.model.values import Json
 from server.importers.importer import Imported
 from server.importers.placing import CARD_WIDTH, GAP
+
+_Place: TypeAlias = tuple[ElementId | None, str, str | None]
+"""Parent, kind and name."""
 
 _OWN: Final = ("order", "position")  # what an element of the model keeps as it is
 
@@ -39,20 +43,24 @@ def match(imported: Imported, graph: Graph) -> tuple[Change, ...]:
 
 
 def _match_ids(imported: Imported, graph: Graph) -> dict[ElementId, ElementId]:
-    """Return the model's id of each imported element that is already there."""
-    present = {
-        (element.parent, element.kind, element.name): element.id
-        for element in graph.in_tree_order()
-    }
+    """Return the model's id of each imported element that is already there, each id once.
+
+    Of several with one kind, name and parent the first is the first, and so on; what finds none
+    left is new.
+    """
+    present: dict[_Place, deque[ElementId]] = {}
+    for element in graph.in_tree_order():
+        place = (element.parent, element.kind, element.name)
+        present.setdefault(place, deque()).append(element.id)
     known: dict[ElementId, ElementId] = {}
-    for element, registers in imported.registers.items():
+    for identity, registers in imported.registers.items():
         parent = registers.get("parent")
         owner = known.get(str(parent)) if parent is not None else None
         if parent is not None and owner is None:
             continue
-        found = present.get((owner, str(registers["kind"]), str(registers["name"])))
-        if found is not None:
-            known[element] = found
+        namesakes = present.get((owner, str(registers["kind"]), str(registers["name"])))
+        if namesakes:
+            known[identity] = namesakes.popleft()
     return known
 
 

@@ -93,3 +93,20 @@ def test_the_result_is_a_legal_model() -> None:
     before = imported_first()
     second = PostgresSql().read(SECOND, ids=CountedIds(1000))
     assert refuse(LiveGraph.of(before), match(second, Graph.of(before))) == ()
+
+
+TWINS = """
+CREATE TABLE a (x int, CONSTRAINT twin CHECK (x > 0), CONSTRAINT twin CHECK (x <> 7));
+"""
+
+
+def test_twins_stay_two_and_each_meets_its_own_again() -> None:
+    first = PostgresSql().read(TWINS, ids=CountedIds())
+    other = PostgresSql().read("CREATE TABLE a (x int);", ids=CountedIds(500))
+    again = PostgresSql().read(TWINS, ids=CountedIds(1000))
+    registers = apply(changes(first), {})
+    assert match(again, Graph.of(registers)) == ()
+    after = apply(match(again, Graph.of(apply(changes(other), {}))), apply(changes(other), {}))
+    twins = [each["expression"] for each in after.values() if each["kind"] == "invariant"]
+    assert len(twins) == 2
+    assert twins[0] != twins[1]
