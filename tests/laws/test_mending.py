@@ -10,28 +10,23 @@ from domain.model.metamodel import KINDS, MODEL, accept_attribute
 from domain.model.operations import Change, Register, Registers, assertion, retraction
 from domain.model.structure import CODES, mend, refuse
 from domain.model.values import Json
-
-
-def id_of(number: int) -> str:
-    return f"00000000-0000-7000-8000-{number:012}"
-
-
-ROOT, SALES, ORDER, LINE, QTY, STATUS, DRAFT, FLOW, ONE, TWO = (id_of(n) for n in range(10))
-NEW, NEWER, NEWEST = id_of(20), id_of(21), id_of(22)
-
-WEBSHOP: dict[str, dict[str, Json]] = {
-    ROOT: {"kind": "model", "name": "Webshop"},
-    SALES: {"kind": "context", "name": "Sales"},
-    ORDER: {"kind": "aggregate", "name": "Order", "parent": SALES, "order": "a0"},
-    LINE: {"kind": "entity", "name": "Line", "parent": ORDER, "order": "a0"},
-    QTY: {"kind": "field", "name": "qty", "parent": LINE, "type": {"to": "int"}},
-    STATUS: {"kind": "enum", "name": "Status", "parent": SALES, "open": True},
-    DRAFT: {"kind": "enumValue", "name": "Draft", "parent": STATUS},
-    FLOW: {"kind": "workflow", "name": "Flow"},
-    ONE: {"kind": "step", "name": "one", "parent": FLOW, "action": "parallel"},
-    TWO: {"kind": "step", "name": "two", "parent": ONE, "action": "call"},
-}
-
+from tests.domain.model.webshop import (
+    DRAFT,
+    FLOW,
+    LINE,
+    NEW,
+    NEWER,
+    NEWEST,
+    ONE,
+    ORDER,
+    QTY,
+    ROOT,
+    SALES,
+    STATUS,
+    TWO,
+    WEBSHOP,
+    copied,
+)
 
 IDS = (ROOT, SALES, ORDER, LINE, QTY, STATUS, DRAFT, FLOW, ONE, TWO, NEW, NEWER, NEWEST, "odd")
 KIND_NAMES = ("model", "context", "entity", "field", "enum", "enumValue", "step", "workflow", "x")
@@ -99,10 +94,6 @@ def written(live: LiveGraph, changes: Iterable[Change]) -> dict[Register, Change
         inverse = live.write(change)
         former.setdefault(change.register, inverse)
     return former
-
-
-def copied(registers: Registers) -> dict[str, dict[str, Json]]:
-    return {element: dict(values) for element, values in registers.items()}
 
 
 def faults_of(live: LiveGraph) -> set[str]:
