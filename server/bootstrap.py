@@ -71,7 +71,7 @@ def run(settings: Settings) -> str | None:
         return str(error)
     except OSError as error:
         return _sentence(settings, error)
-    except Exception as error:
+    except Exception as error:  # psycopg has its own rooms: they tell whether this is its silence
         if not is_unreachable(error):
             raise
         return (
@@ -230,7 +230,7 @@ async def _listen(
 
 async def _embedded(settings: Settings, stack: AsyncExitStack) -> str:
     # Imported here, for with a database of one's own it costs nothing.
-    from server.postgres.embedded import EmbeddedPostgres  # noqa: PLC0415
+    from server.postgres.embedded import EmbeddedPostgres  # noqa: PLC0415 - see above
 
     postgres = EmbeddedPostgres(settings.data)
     dsn = await asyncio.to_thread(postgres.start)

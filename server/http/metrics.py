@@ -35,7 +35,7 @@ class Metrics:
     """The counters that requests move, and the gauges that are set when somebody looks."""
 
     def __init__(self) -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call]
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # the library has no types there
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "schemaos_http_requests_total",

@@ -20,7 +20,7 @@ def render(template: str, **values: object) -> str:
 @cache
 def _environment() -> "Environment":
     # Loading the engine costs memory that a server without visitors need not spend.
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - see above
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER),

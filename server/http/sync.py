@@ -119,7 +119,7 @@ async def _admit(services: Services, socket: WebSocket, actor: Actor) -> Room | 
             code, reason = Close.NO_SUCH_MODEL, "there is no such model or branch"
         except StreamHeld as held:
             code, reason = Close.OTHER_OWNER, held.url
-        except Exception as error:
+        except Exception as error:  # one table knows which are told; the others are bugs, raised
             problem = problem_of(error)
             if problem is None:
                 raise
