@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID, uuid5
 
-from domain.ids import ActorId, CommitId, StreamId
+from domain.ids import ActorId, CommitId, ElementId, StreamId
 from domain.model.operations import Change, Mode, Operation
 from domain.model.values import Json
 from domain.period import Instant, format_instant
@@ -50,12 +50,34 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A client id of the document belongs to a person, in the writer's epoch."""
+
+    client: int
+    actor: ActorId
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The update at a place of the batch was typed into texts that no commit holds yet."""
+
+    place: int
+    actor: ActorId
+    elements: tuple[ElementId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """What becomes durable together or not at all: commits, raw updates, answers."""
+    """What becomes durable together or not at all: commits, raw updates, and what goes with them.
+
+    An update is stored with the tx of the batch's last commit; one that is `typed` with none.
+    """
 
     drafts: tuple[Draft, ...]
     updates: tuple[bytes, ...] = ()
     answers: tuple[Answer, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    typed: tuple[Typed, ...] = ()
 
 
 def marker(stream: StreamId, boundary: Instant) -> Draft:

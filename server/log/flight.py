@@ -16,7 +16,7 @@ from psycopg.rows import TupleRow
 from domain.ids import StreamId
 from domain.model.operations import LoggedCommit
 from domain.period import Instant, to_datetime
-from server.log.draft import Answer, Batch
+from server.log.draft import Answer, Batch, Typed
 from server.log.outcome import Outcome
 from server.log.preparation import Head, Prepared, Rectangles
 from server.log.writer import Writer
@@ -50,7 +50,7 @@ class Waiting:
 
 
 class Verdict(NamedTuple):
-    """What the append function said of one stream; see 0001_log.sql."""
+    """What the append function said of one stream; see 0003_rooms.sql."""
 
     outcome: str
     first_position: int
@@ -142,6 +142,8 @@ def _arguments(owner: str, groups: Groups) -> dict[str, Any]:
     batches = [(w, w.batch, prepared_of(w)) for group in groups.values() for w in group]
     links = [link for _, _, prepared in batches for link in prepared.links]
     answers = [answer for _, batch, _ in batches for answer in batch.answers]
+    claims = [claim for _, batch, _ in batches for claim in batch.claims]
+    typed = [each for _, batch, _ in batches for each in _typed(batch)]
     writers = [group[0].writer for group in groups.values()]
     return {
         "owner": owner,
@@ -157,17 +159,32 @@ def _arguments(owner: str, groups: Groups) -> dict[str, Any]:
         "update_counts": [sum(len(w.batch.updates) for w in group) for group in groups.values()],
         "epochs": [writer.epoch for writer in writers],
         "first_seqs": [writer.next_seq for writer in writers],
-        "update_txs": [
-            prepared.links[-1].commit.tx if prepared.links else None
-            for _, batch, prepared in batches
-            for _ in batch.updates
-        ],
+        "update_txs": [tx for _, batch, prepared in batches for tx in _update_txs(batch, prepared)],
         "updates": [update for _, batch, _ in batches for update in batch.updates],
         "answer_counts": [sum(len(w.batch.answers) for w in group) for group in groups.values()],
         "answer_ids": [answer.edit_id for answer in answers],
         "requests": [answer.request_sha256 for answer in answers],
         "answers": [text for waiting, _, _ in batches for text in waiting.answers],
+        "typists": [each and each.actor for each in typed],
+        "typed_texts": [each and " ".join(each.elements) for each in typed],
+        "claim_counts": [sum(len(w.batch.claims) for w in group) for group in groups.values()],
+        "claim_clients": [claim.client for claim in claims],
+        "claim_actors": [claim.actor for claim in claims],
     }
+
+
+def _update_txs(batch: Batch, prepared: Prepared) -> list[int | None]:
+    """Return with which tx each update of a batch is stored."""
+    txs = [prepared.links[-1].commit.tx if prepared.links else None] * len(batch.updates)
+    for typed in batch.typed:
+        txs[typed.place] = None
+    return txs
+
+
+def _typed(batch: Batch) -> list[Typed | None]:
+    """Return for each update of a batch what of it was typed."""
+    by_place = {typed.place: typed for typed in batch.typed}
+    return [by_place.get(place) for place in range(len(batch.updates))]
 
 
 async def _rows(connection: Connection, name: str, **parameters: object) -> list[TupleRow]:

@@ -7,7 +7,9 @@ SELECT outcome, first_position, commit_id::text, tx, in_stream::text, detail, ow
     %(boundaries)s::timestamptz[],
     %(update_counts)s::integer[], %(epochs)s::bigint[], %(first_seqs)s::bigint[],
     %(update_txs)s::bigint[], %(updates)b::bytea[],
-    %(answer_counts)s::integer[], %(answer_ids)s::uuid[], %(requests)b::bytea[], %(answers)s::text[]);
+    %(answer_counts)s::integer[], %(answer_ids)s::uuid[], %(requests)b::bytea[], %(answers)s::text[],
+    %(typists)s::text[], %(typed_texts)s::text[],
+    %(claim_counts)s::integer[], %(claim_clients)s::bigint[], %(claim_actors)s::text[]);
 
 -- name: lock_heads
 -- Where streams are, once whoever still appends to them has ended.
@@ -144,33 +146,57 @@ WITH link AS (
 SELECT stream_id::text, tx, fact FROM judged WHERE fact IS NOT NULL ORDER BY stream_id, tx LIMIT %(limit)s;
 
 -- name: save_snapshot
--- Keep the state of a document, if the lease is still ours; the older ones are covered by it.
+-- Keep the state of a document, if the lease is still ours. Older ones, and the updates it holds, go;
+-- what somebody types and no commit says yet stays.
 WITH held AS (
     SELECT stream_id FROM lease
      WHERE stream_id = %(stream)s AND owner = %(owner)s AND fence = %(fence)s FOR SHARE
 ), older AS (
     DELETE FROM document_snapshot d USING held
      WHERE d.stream_id = held.stream_id AND (d.epoch, d.seq) < (%(epoch)s, %(seq)s)
+), covered AS (
+    DELETE FROM document_update u USING held
+     WHERE u.stream_id = held.stream_id AND (u.epoch, u.seq) <= (%(epoch)s, %(seq)s)
+       AND (u.texts IS NULL OR (u.epoch, u.seq) < (%(epoch)s, %(typed_since)s))
+), former AS (
+    DELETE FROM document_client c USING held
+     WHERE c.stream_id = held.stream_id AND c.epoch < %(epoch)s
 )
-INSERT INTO document_snapshot (stream_id, epoch, seq, tx, parts)
-SELECT stream_id, %(epoch)s, %(seq)s, %(tx)s, %(parts)b::bytea[] FROM held
-    ON CONFLICT (stream_id, epoch, seq) DO UPDATE SET tx = excluded.tx, parts = excluded.parts
+INSERT INTO document_snapshot (stream_id, epoch, seq, tx, parts, left_out)
+SELECT stream_id, %(epoch)s, %(seq)s, %(tx)s, %(parts)b::bytea[], %(left_out)s::uuid[] FROM held
+    ON CONFLICT (stream_id, epoch, seq)
+    DO UPDATE SET tx = excluded.tx, parts = excluded.parts, left_out = excluded.left_out
 RETURNING epoch;
 
 -- name: stored_document
 -- The latest state kept of a document, then the updates since; without one, those of its latest epoch.
 WITH kept AS (
-    SELECT epoch, seq, tx, parts FROM document_snapshot
+    SELECT epoch, seq, tx, parts, left_out FROM document_snapshot
      WHERE stream_id = %(stream)s ORDER BY epoch DESC, seq DESC LIMIT 1
 )
-SELECT epoch, seq, tx, parts, NULL::bytea AS update FROM kept
+SELECT epoch, seq, tx, parts, left_out::text[], NULL::bytea AS update FROM kept
  UNION ALL
-SELECT u.epoch, u.seq, u.tx, NULL, u.update FROM document_update u
+SELECT u.epoch, u.seq, u.tx, NULL, NULL, u.update FROM document_update u
  WHERE u.stream_id = %(stream)s
    AND u.epoch = coalesce((SELECT epoch FROM kept), (
        SELECT max(epoch) FROM document_update WHERE stream_id = %(stream)s))
    AND u.seq > coalesce((SELECT seq FROM kept), 0)
  ORDER BY seq;
+
+-- name: claims
+-- Whose the client ids of a document are.
+SELECT client_id, actor FROM document_client WHERE stream_id = %(stream)s AND epoch = %(epoch)s;
+
+-- name: typed
+-- Who typed in which texts since an update, in order.
+SELECT seq, typist, texts::text[] FROM document_update
+ WHERE stream_id = %(stream)s AND epoch = %(epoch)s AND seq >= %(since)s AND texts IS NOT NULL
+ ORDER BY seq;
+
+-- name: edit_answers
+-- What these edits were answered.
+SELECT edit_id::text, request_sha256, answer FROM edit_answer
+ WHERE stream_id = %(stream)s AND edit_id = ANY (%(edit_ids)s::uuid[]);
 
 -- name: create_model
 -- A model, its main stream and its head, or nothing when it is there already.

@@ -191,10 +191,10 @@ def test_what_will_never_succeed_is_raised_where_somebody_waits(database: str) -
     async def scenario() -> None:
         async with log_on(database) as log:
             writer = await log.writer()
-            run_sql(database, "ALTER FUNCTION log_append RENAME TO log_gone")
-            with pytest.raises(psycopg.errors.UndefinedFunction):
+            run_sql(database, "ALTER TABLE log_head RENAME TO log_gone")
+            with pytest.raises(psycopg.errors.UndefinedTable):
                 await writer.append(rename("a"))
-            run_sql(database, "ALTER FUNCTION log_gone RENAME TO log_append")
+            run_sql(database, "ALTER TABLE log_gone RENAME TO log_head")
             assert await writer.append(rename("a")) == writer.lost
             again = await log.committer.open(writer.stream)
             recorded(await again.append(rename("a")))
