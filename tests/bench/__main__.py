@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, as a table; names after it choose some.
 
-    make bench                       everything (about ten minutes)
+    make bench                       everything (about fifteen minutes)
     python -m tests.bench log whole  only these
 
 Figures of a shared machine: compare medians and ratios of one run, never two runs.

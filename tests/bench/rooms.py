@@ -20,16 +20,40 @@ ROOT: Final = Path(__file__).parents[2]
 COLLAB: Final = ROOT.parent / "shared" / "bench" / "collab"
 OURS: Final = "schemaos"
 PEER: Final = "hocuspocus"
-TESTS: Final = ("lat50", "sat50", "load", "crash", "poison")
+TESTS: Final = (
+    *("lat50", "lat200", "sat50", "sat200"),
+    *("load", "rooms", "crash", "slow", "poison"),
+)
 
 _FIGURES: Final = {
     "lat": (("lat_ms.p50", "ms"), ("lat_ms.p95", "ms"), ("server_cpu_pct", "% CPU")),
-    "sat": (("edits_per_s", "edits/s"), ("lat_ms.p50", "ms")),
+    "sat": (("edits_per_s", "edits/s"), ("lat_ms.p50", "ms"), ("server_cpu_pct", "% CPU")),
     "rooms": (("connect_ms", "ms to connect"), ("rss_per_room_kb", "KB per room")),
-    "load-warm": (("join_ms.p50", "ms to join"), ("herd_all_ms", "ms for 20 joins")),
+    "load-warm": (
+        ("join_ms.p50", "ms to join"),
+        ("herd_all_ms", "ms for 20 joins"),
+        ("rss_max_mb", "MB of the server"),
+    ),
     "load-cold": (("first_full_ms", "ms to the first full document"),),
     "crash": (("observed_by_peer", "edits seen by a peer"), ("lost_seen_by_peer", "of them lost")),
     "slow": (("buffered_growth_mb", "MB growth"), ("healthy_lat_ms.p99", "ms p99 of the others")),
+}
+
+_GOALS: Final = {
+    "lat50: lat_ms.p50": 3.0,
+    "lat50: lat_ms.p95": 8.0,
+    "lat200: lat_ms.p50": 5.0,
+    "lat200: lat_ms.p95": 15.0,
+    "sat50: edits_per_s": 5_000.0,
+    "sat200: edits_per_s": 2_500.0,
+    "load-warm: join_ms.p50": 40.0,
+    "load-warm: herd_all_ms": 600.0,
+    "load-warm: rss_max_mb": 450.0,
+    "load-cold: first_full_ms": 1_500.0,
+    "rooms: connect_ms": 400.0,
+    "rooms: rss_per_room_kb": 400.0,
+    "crash: lost_seen_by_peer": 0.0,
+    "slow: buffered_growth_mb": 20.0,  # five readers, a cap of 4 MB each
 }
 
 
@@ -103,7 +127,8 @@ def _rows(results: Iterable[dict[str, Any]]) -> list[Row]:
             value, peer = _median(ours, figure), _median(peers, figure)
             if value is not None:
                 ratio = value / peer if peer else None
-                rows.append(Row(f"{test}: {figure}", value, unit, ratio=ratio))
+                subject = f"{test}: {figure}"
+                rows.append(Row(subject, value, unit, _GOALS.get(subject), ratio))
     return rows
 
 
