@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+from typing import Final
 
 from domain.errors import BadValue
 from domain.ids import ElementId, is_id
@@ -27,6 +28,9 @@ from domain.model.types import accept
 from domain.model.values import Json
 
 __all__ = ["CODES", "Correction", "Problem", "mend", "refuse"]
+
+_MOVING: Final = frozenset({"kind", "parent"})
+"""What decides where an element stands, and what may stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ def mend(live: LiveGraph, former: Mapping[Register, Change]) -> tuple[Correction
     `live` holds the edit already; `former` names each register it touched, with the change that
     restores what that held before. `live` is as given when this returns.
     """
+    if _is_plainly_legal(live, former):
+        return ()
     mending = _Mending(live, former)
     try:
         mending.settle()
@@ -278,6 +284,23 @@ class _Mending:
         )
         new = (element for element in self.touched if self.live.read((element, "kind")) == MODEL)
         return next(chain(touched, untouched, new))
+
+
+def _is_plainly_legal(live: LiveGraph, former: Mapping[Register, Change]) -> bool:
+    """Tell, for the many edits that move nothing, that each value is one of its attribute."""
+    for element, name in former:
+        kind = live.read((element, "kind"))
+        attribute = attribute_of(kind, name) if isinstance(kind, str) else None
+        if attribute is None or name in _MOVING:
+            return False
+        value = live.read((element, name))
+        if value is ABSENT:
+            continue
+        try:
+            accept(attribute.type, value, subject=name)
+        except BadValue:
+            return False
+    return True
 
 
 def _is_same(one: Change, other: Change) -> bool:
