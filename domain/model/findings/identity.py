@@ -11,7 +11,7 @@ _FIELD: Final = frozenset({"field"})
 
 
 def _entity_without_key(element: Element, index: Index) -> Iterator[Fault]:
-    if element.id in index.with_key:
+    if index.has_key(element):
         return
     candidates = [each for each in index.members(element, "field") if each.name in _LIKELY]
     fixes: tuple[Fix, ...] = tuple(
