@@ -27,6 +27,7 @@ class Settings:
     data: Path
     host: str = "127.0.0.1"
     port: int = 8000
+    url: str | None = None
     database_url: str | None = field(default=None, repr=False)
     database_connections: int = 8
     secret: str | None = field(default=None, repr=False)
@@ -37,6 +38,9 @@ class Settings:
     import_limit: int = 64 * MEGABYTE
     import_seconds: int = 300
     frame_limit: int = MEGABYTE
+    outbound_limit: int = 4 * MEGABYTE
+    edits_per_second: int = 1_000
+    bytes_per_second: int = 4 * MEGABYTE
     stop_seconds: int = 10
 
 

@@ -14,7 +14,7 @@ from prometheus_client import (
 from server.http.endpoint import Answer, Call
 
 GAUGES: Final = {
-    "schemaos_log_position": "The last position this process appended.",
+    "schemaos_log_position": "The last position this process knows to be appended.",
     "schemaos_log_frozen": "1 while the database does not answer and commits wait.",
     "schemaos_log_commits": "Commits this process appended.",
     "schemaos_log_operations": "Operations this process appended.",

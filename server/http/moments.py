@@ -33,12 +33,14 @@ async def model_named(call: Call, slug: str) -> ModelRow:
     return model
 
 
-async def moment_of(call: Call, model: ModelRow) -> Moment:
-    """Return the moment that the query names, now as known now when it names none.
-
-    What this process recorded before is there: P1 holds for whoever reads after they wrote.
-    """
+async def caught_up(call: Call) -> None:
+    """Wait until reads show what this process recorded before (P1)."""
     await call.services.projector.wait_for(call.services.latest.position)
+
+
+async def moment_of(call: Call, model: ModelRow) -> Moment:
+    """Return the moment that the query names, now as known now when it names none."""
+    await caught_up(call)
     return await resolve(
         call.services.pool,
         model.stream_id,
@@ -49,7 +51,7 @@ async def moment_of(call: Call, model: ModelRow) -> Moment:
 
 async def moment_named(call: Call, model: ModelRow, text: str) -> Moment:
     """Return the moment that one text names: both times at once, or `valid@known`."""
-    await call.services.projector.wait_for(call.services.latest.position)
+    await caught_up(call)
     valid_at, _, known_at = text.partition("@")
     return await resolve(
         call.services.pool,

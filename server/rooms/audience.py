@@ -6,7 +6,6 @@ from typing import Final
 
 from server.rooms.document import merged
 from server.rooms.peer import Peer
-from server.rooms.presence import Presences
 from server.rooms.protocol import (
     Close,
     Presence,
@@ -16,6 +15,7 @@ from server.rooms.protocol import (
     sync_request,
     update_frame,
 )
+from server.rooms.telling import Telling
 
 _LONGEST_REASON: Final = 120
 """Bytes; a close frame holds 123."""
@@ -40,7 +40,7 @@ class Audience:
 
     def __init__(self) -> None:
         self._sessions: dict[Peer, Session] = {}
-        self._presences = Presences()
+        self._presences = Telling(self._tell)
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -56,7 +56,7 @@ class Audience:
         """Forget a peer, and tell the others that it is gone."""
         session = self._sessions.pop(peer, None)
         if session is not None:
-            self._tell(self._presences.leave(session))
+            self._presences.leave(session)
 
     def of(self, peer: Peer) -> Session | None:
         """Return the session of a peer that is in the room."""
@@ -90,15 +90,11 @@ class Audience:
         frames = [update_frame(update) for update in merged(updates)]
         for session in self._sessions.values():
             if session.is_synced and session is not author:
-                for frame in frames:
-                    session.peer.send(frame)
+                session.peer.send(*frames)
 
     def hear(self, session: Session, presences: tuple[Presence, ...]) -> None:
-        """Note what a session says of itself, and pass it on.
-
-        It hears itself too: a stock provider takes silence for a dead connection.
-        """
-        self._tell(self._presences.take(session, session.peer.actor.id, presences))
+        """Note what a session says of itself; everybody hears it with the next beat."""
+        self._presences.hear(session, session.peer.actor, presences)
 
     def tell_presences(self, session: Session) -> None:
         """Send a session everybody's presence."""
@@ -125,11 +121,10 @@ class Audience:
         self.leave(session.peer)
 
     def _tell(self, presences: tuple[Presence, ...]) -> None:
-        if presences:
-            frame = awareness_frame(presences)
-            for session in self._sessions.values():
-                if session.is_synced:
-                    session.peer.send(frame)
+        frame = awareness_frame(presences)
+        for session in self._sessions.values():
+            if session.is_synced:
+                session.peer.send(frame)
 
 
 def _short(reason: str) -> str:

@@ -15,6 +15,7 @@ from domain.model.structure import Problem
 from domain.period import Instant
 from domain.time.boundaries import next_boundary
 from server.log import reader
+from server.log.documents import Snapshot
 from server.log.draft import Answer, Batch, Draft, marker
 from server.log.errors import BadBody, BoundaryDue
 from server.log.outcome import Appended, Duplicate, Fenced, Invalid
@@ -24,6 +25,7 @@ from server.postgres.pool import Pool
 from server.rooms.counts import Counts
 from server.rooms.headless import EditAnswer, HeadlessEdit, Refused, Reused, Saved
 from server.rooms.materialisation import Materialisation, Point
+from server.rooms.parts import Parts
 from server.rooms.planning import Plan, Planner, Present, after, holding
 
 _MOST_MARKERS: Final = 250
@@ -73,6 +75,7 @@ class Ledger:
         self.writer = writer
         self.state = state
         self.position = position
+        self.parts = Parts()
         self._planner = planner
         self._pool = pool
         self._now = now
@@ -98,6 +101,7 @@ class Ledger:
             recorded = Invalid(str(error))
         finally:
             if isinstance(recorded, Appended):
+                self.parts.add(batch.updates)
                 self.state.settle()
             else:
                 self.state.back_to(since)
@@ -107,6 +111,13 @@ class Ledger:
             self.position = recorded.commits[-1].position
             self._counts.commits += len(recorded.commits)
         return recorded
+
+    def snapshot(self) -> Snapshot:
+        """Return the document as it is now; nothing may be on its way."""
+        writer, state = self.writer, self.state
+        parts = self.parts.take(state.document)
+        left_out = tuple(state.left_out)
+        return Snapshot(writer.epoch, writer.next_seq - 1, writer.head.tx, parts, left_out)
 
     async def fire_due(self) -> tuple[bytes, ...]:
         """Fire every boundary that has passed, in order; return the updates that came of it."""

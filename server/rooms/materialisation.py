@@ -9,9 +9,9 @@ thing that is logged. Until it is durable everything can be taken back.
                   +------ server-origin update <----+
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import orjson
 
@@ -22,6 +22,9 @@ from domain.model.structure import Problem, mend
 from domain.model.values import Json
 from server.rooms.document import Document, Mark
 from server.rooms.touched import Gap, Garbage, Touched, Unchanged
+
+_SLICE: Final = 2_000
+"""Changes that the server writes as one update."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,21 @@ class Point:
 
     document: Mark
     writes: int
+    left_out: frozenset[ElementId]
 
 
 class Materialisation:
-    """The document and the registers of a room, kept equal."""
+    """The document and the registers of a room, kept equal.
+
+    `left_out` are elements that only the registers hold (D9); one that is written comes back whole,
+    with all below it. What is `blank` is nobody's document yet: the first write says whose it is.
+    """
 
     def __init__(self, document: Document, live: LiveGraph) -> None:
         self.document = document
         self.live = live
+        self.left_out: frozenset[ElementId] = frozenset()
+        self.is_blank = False
         self._inverses: list[Change] = []
 
     def admit(self, update: bytes) -> Admission:
@@ -80,28 +90,31 @@ class Materialisation:
 
     def write(self, changes: Iterable[Change]) -> Admitted:
         """Write what differs as the server; the changes are legal already."""
-        net = tuple(
-            change for change in _latest(changes) if not self._holds(change.register, change)
-        )
+        net = [change for change in _latest(changes) if not self._holds(change.register, change)]
         for change in net:
             self._write(change)
-        update = self.document.write(net)
-        return Admitted(() if update is None else (update,), net)
+        updates = (
+            self.document.write(some, meta=self.is_blank and place == 0)
+            for place, some in enumerate(_slices(self._with_left_out(net)))
+        )
+        return Admitted(tuple(update for update in updates if update is not None), tuple(net))
 
     def mark(self) -> Point:
         """Return the place to come back to when what follows does not become durable."""
-        return Point(self.document.mark(), len(self._inverses))
+        return Point(self.document.mark(), len(self._inverses), self.left_out)
 
     def back_to(self, point: Point) -> None:
         """Take back everything since `point`."""
         while len(self._inverses) > point.writes:
             self.live.write(self._inverses.pop())
         self.document.back_to(point.document)
+        self.left_out = point.left_out
 
     def settle(self) -> None:
         """Forget how to take back what is durable now."""
         self._inverses.clear()
         self.document.settle()
+        self.is_blank = False
 
     def _loss(self, touched: Touched) -> str | None:
         """Say what of others' work the update would lose, if any."""
@@ -118,7 +131,8 @@ class Materialisation:
             inverse = self._write(change)
             former[change.register] = inverse
         for element in touched.appeared:
-            self._retract_rest(element, former)
+            if element not in self.left_out:
+                self._retract_rest(element, former)
         removed = [self._remove(element, former) for element in touched.vanished]
         repairs = [change for element in removed for change in element]
         repairs += [self._restoring(bad.register) for bad in touched.unreadable]
@@ -147,9 +161,40 @@ class Materialisation:
         gone = {*touched.junk, *stillborn}
         texts = [element for element in touched.textless if element not in gone]
         repairs = [change for change in repairs if change.element not in gone]
+        repairs = self._with_left_out([*self._came_back(touched), *repairs])
         if not (repairs or texts or gone or touched.meta):
             return None
         return self.document.write(repairs, texts=texts, without=gone, meta=touched.meta)
+
+    def _came_back(self, touched: Touched) -> list[Change]:
+        """Return a register of each element that the document holds again, of those left out."""
+        return [
+            self._restoring((element, attribute))
+            for element in touched.appeared
+            if element in self.left_out
+            for attribute in tuple(self.live.of_element(element))[:1]
+        ]
+
+    def _with_left_out(self, changes: list[Change]) -> list[Change]:
+        """Return changes; for those of an element left out, all it says and all below it."""
+        back = [change.element for change in changes if change.element in self.left_out]
+        if not back:
+            return changes
+        whole: dict[ElementId, None] = {}
+        while back:
+            element = back.pop()
+            if element in self.left_out and element not in whole:
+                whole[element] = None
+                back.extend(self.live.children(element))
+        self.left_out -= whole.keys()
+        return [
+            *(change for change in changes if change.element not in whole),
+            *(
+                assertion(element, attribute, value)
+                for element in whole
+                for attribute, value in self.live.of_element(element).items()
+            ),
+        ]
 
     def _retract_rest(self, element: ElementId, former: dict[Register, Change]) -> None:
         """Let an element that (re)appeared hold only what it says anew."""
@@ -203,3 +248,21 @@ def is_same(one: Json, other: Json) -> bool:
 def _latest(changes: Iterable[Change]) -> Iterable[Change]:
     """Return the last change of each register."""
     return {change.register: change for change in changes}.values()
+
+
+def _slices(changes: Sequence[Change]) -> Iterable[Sequence[Change]]:
+    """Yield changes some at a time, never less than once, so that no update is very large.
+
+    Those of one element that is new belong together, so they come sorted by element.
+    """
+    by_element = sorted(changes, key=_element) if len(changes) > _SLICE else changes
+    start = 0
+    for at in range(1, len(by_element)):
+        if at - start >= _SLICE and by_element[at].element != by_element[at - 1].element:
+            yield by_element[start:at]
+            start = at
+    yield by_element[start:]
+
+
+def _element(change: Change) -> ElementId:
+    return change.element

@@ -18,8 +18,8 @@ from typing import Final
 import structlog
 
 from domain.access import Action, Deny, decision
-from server.log.documents import Snapshot
 from server.log.draft import Batch
+from server.log.errors import StreamHeld
 from server.log.outcome import Appended, Duplicate, Fenced, Invalid
 from server.rooms.audience import Audience, Session
 from server.rooms.counts import Counts
@@ -28,6 +28,7 @@ from server.rooms.flush import Admission, Flush
 from server.rooms.headless import EditAnswer, HeadlessEdit
 from server.rooms.inbox import Asked, Boundary, Inbox, Item, Received, Run, Wanted, refuse
 from server.rooms.ledger import Due, LeaseLost, Ledger, Performed
+from server.rooms.loading import Loading, Stage
 from server.rooms.peer import Peer
 from server.rooms.protocol import (
     NO_UPDATE,
@@ -46,6 +47,9 @@ from server.rooms.protocol import (
 _PATIENCE: Final = 10.0
 """Seconds that closing waits for what is on its way."""
 
+STALE: Final = "this document is of an earlier epoch; reload"
+"""What somebody is told who has a document that cannot be merged any more (D9)."""
+
 _log = structlog.get_logger("server.rooms")
 
 
@@ -59,18 +63,19 @@ class Room:
         owner: str,
         counts: Counts,
         keep: Callable[["Room"], None],
+        loading: Loading,
     ) -> None:
         self.ledger = ledger
         self.stream = ledger.writer.stream
         self.audience = Audience()
-        self.updates_since_kept = 0
-        self.bytes_since_kept = 0
         self._owner = owner
         self._admission = Admission(self.stream, ledger.state, counts)
         self._counts = counts
         self._keep = keep
         self._lost: Fenced | None = None
+        self._vector: bytes | None = None
         self._inbox = Inbox()
+        self._loading = loading
         self._is_closing = False
         self._task: asyncio.Task[None] | None = None
 
@@ -115,12 +120,14 @@ class Room:
         self._lost = fenced
         self._inbox.nudge()
 
-    def snapshot(self) -> Snapshot:
-        """Return the document as it is now, and count anew what comes after it."""
-        writer = self.ledger.writer
-        self.updates_since_kept = self.bytes_since_kept = 0
-        whole = self.ledger.state.document.encode()
-        return Snapshot(writer.epoch, writer.next_seq - 1, writer.head.tx, (whole,))
+    def vector(self) -> bytes:
+        """Return the state vector of what everybody has when all frames of a flush have arrived.
+
+        Peers ask while they are given these; then nothing is ahead of the log.
+        """
+        if self._vector is None:
+            self._vector = self.ledger.state.document.state()
+        return self._vector
 
     def join(self, peer: Peer) -> None:
         """Let a peer in."""
@@ -147,7 +154,7 @@ class Room:
             case Update() | SyncAnswer():
                 self._receive_update(session, message)
             case SyncRequest(state):
-                self._put(Asked(session, state))
+                self._ask(session, state)
             case Awareness(presences):
                 self.audience.hear(session, presences)
             case AwarenessQuery():
@@ -161,6 +168,11 @@ class Room:
 
     async def edit(self, edit: HeadlessEdit) -> EditAnswer:
         """Do a headless edit; raises BadIntent, RoomClosed, LogClosed and what readers raise."""
+        first = self._loading.first
+        if first is not None and first.edit is edit:
+            answer = await first.answered
+            self._loading.first = None  # the same edit once more is a repetition
+            return answer
         if not edit.preview:
             repeated = await self.ledger.repeated(edit)
             if repeated is not None:
@@ -186,6 +198,25 @@ class Room:
             return
         self._put(Received(session, update, is_answer))
 
+    def _ask(self, session: Session, state: bytes) -> None:
+        """Take a request for the document; a stale one is answered before all else (D9)."""
+        try:
+            known = read_state(state)
+        except BadFrame as error:
+            self._reject(session, str(error))
+            return
+        if any(0 < client < self.ledger.writer.epoch for client in known):
+            self.audience.dismiss_stale(session, STALE)
+            return
+        asked = Asked(session, state)
+        match self._loading.stage:
+            case Stage.LOADING:
+                self._loading.early.append(asked)
+            case Stage.READABLE | Stage.RENEWED:
+                self._answer(asked)
+            case Stage.FURNISHED:
+                self._put(asked)
+
     def _put(self, item: Item) -> None:
         if self._is_closing:
             refuse(item, RoomClosed(self.stream))
@@ -195,6 +226,7 @@ class Room:
     async def _work(self) -> None:
         """Work through the inbox until the room is closed: the top loop of a room."""
         try:
+            await self._furnish()
             while self._inbox or not self._is_closing:
                 if self._lost is not None:
                     self._end(self._lost)
@@ -204,9 +236,35 @@ class Room:
                     await self._inbox.arrival()
         except LeaseLost as lost:
             self._end(lost.fenced)
+        except StreamHeld as held:
+            self._end(Fenced(held.owner, held.url))
+        except Exception as error:
+            self._end(Fenced("", ""), error)
+            raise
         except BaseException:
             self._end(Fenced("", ""))
             raise
+
+    async def _furnish(self) -> None:
+        """Load what is stored; who asks for it reads it as soon as it is there (D10)."""
+        loading = self._loading
+        async for stage in loading.stages:
+            loading.stage = stage
+            if stage is Stage.RENEWED:
+                self.audience.dismiss_all(Close.STALE_EPOCH, STALE)
+            self._answer_early()
+        loading.stage = Stage.LOADING  # what begins a model is on its way: nobody reads it yet (D1)
+        if loading.first is not None:
+            await self._perform(loading.first)
+        if not self.ledger.state.live.of_element(self.ledger.state.document.model):
+            self._publish((await self._attempt(loading.own)).updates, None)
+        loading.stage = Stage.FURNISHED
+        self._answer_early()
+
+    def _answer_early(self) -> None:
+        early, self._loading.early = self._loading.early, []
+        for asked in early:
+            self._answer(asked)
 
     async def _step(self) -> None:
         match self._inbox.take():
@@ -298,9 +356,8 @@ class Room:
 
     def _publish(self, updates: Sequence[bytes], author: Session | None) -> None:
         if updates:
+            self._vector = None
             self._counts.flushes += 1
-            self.updates_since_kept += len(updates)
-            self.bytes_since_kept += sum(map(len, updates))
             self.audience.publish(updates, author=author)
 
     def _answer(self, asked: Asked) -> None:
@@ -309,14 +366,9 @@ class Room:
         if session.is_rejected:
             return
         try:
-            known = read_state(asked.state)
             update = document.encode(asked.state)
         except BadFrame as error:
             self._reject(session, str(error))
-            return
-        if any(client < document.epoch for client in known if client > 0):
-            reason = "this document is of an earlier epoch; reload"
-            self.audience.dismiss_stale(session, reason)
             return
         may_edit = not isinstance(decision(session.peer.actor, Action.EDIT), Deny)
         self.audience.welcome(session, update, document.state() if may_edit else None)
@@ -331,10 +383,13 @@ class Room:
         )
         self.audience.reject(session, reason)
 
-    def _end(self, fenced: Fenced) -> None:
+    def _end(self, fenced: Fenced, error: Exception | None = None) -> None:
         """Let everybody go: the stream has another writer, or this room is broken."""
         self._is_closing = True
-        self._inbox.clear(RoomClosed(self.stream))
+        error = error or RoomClosed(self.stream)
+        self._inbox.clear(error)
+        if self._loading.first is not None:
+            refuse(self._loading.first, error)
         if fenced.url and fenced.owner != self._owner:
             self.audience.dismiss_all(Close.OTHER_OWNER, fenced.url)
         else:

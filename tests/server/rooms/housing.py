@@ -71,8 +71,10 @@ class House:
         return row.stream_id
 
     async def room(self) -> Room:
-        """Open the room of a new model."""
-        return await self.rooms.open(await self.stream())
+        """Open the room of a new model, and wait until it is furnished."""
+        room = await self.rooms.open(await self.stream())
+        await room.fire()
+        return room
 
     async def log(self, stream: StreamId) -> list[LoggedCommit]:
         return [logged async for logged in reader.whole(self.pool, stream)]
@@ -150,6 +152,7 @@ class Client:
 
     room: Room
     role: Role = Role.EDITOR
+    journal: str | None = None
     online: bool = False
     closed: tuple[int, str] | None = None
     frames: list[bytes] = field(default_factory=list)
@@ -174,7 +177,11 @@ class Client:
         self.online = False
         self.room.leave(self)
 
-    def send(self, frame: bytes) -> None:
+    def send(self, *frames: bytes) -> None:
+        for frame in frames:
+            self._take(frame)
+
+    def _take(self, frame: bytes) -> None:
         self.frames.append(frame)
         if not self.online:
             return
