@@ -153,7 +153,7 @@ async def _assemble(
     stack.push_async_callback(committer.stop)
     await projector.start()
     stack.push_async_callback(projector.stop)
-    rooms = Rooms(committer, pool, projector, clock)
+    rooms = Rooms(committer, pool, projector, clock, document_limit=settings.document_limit)
     stack.push_async_callback(rooms.close_all)
     schedule = Schedule(rooms, committer, pool)
     if settings.database_url:  # otherwise the database is ours alone

@@ -64,11 +64,18 @@ _LIMIT: Final = click.IntRange(min=1)
     default="info",
     show_default=True,
 )
+@click.option(
+    "--traces",
+    envvar="SCHEMAOS_TRACES",
+    help="Where to send traces: an OTLP endpoint over HTTP.",
+)
 @click.option("--body-limit", envvar="SCHEMAOS_BODY_LIMIT", type=int, hidden=True)
 @click.option("--import-limit", envvar="SCHEMAOS_IMPORT_LIMIT", type=int, hidden=True)
 @click.option("--import-seconds", envvar="SCHEMAOS_IMPORT_SECONDS", type=int, hidden=True)
 @click.option("--frame-limit", envvar="SCHEMAOS_FRAME_LIMIT", type=int, hidden=True)
+@click.option("--document-limit", envvar="SCHEMAOS_DOCUMENT_LIMIT", type=_LIMIT, hidden=True)
 @click.option("--outbound-limit", envvar="SCHEMAOS_OUTBOUND_LIMIT", type=_LIMIT, hidden=True)
+@click.option("--stalled-seconds", envvar="SCHEMAOS_STALLED_SECONDS", type=_LIMIT, hidden=True)
 @click.option("--edits-per-second", envvar="SCHEMAOS_EDITS_PER_SECOND", type=_LIMIT, hidden=True)
 @click.option("--bytes-per-second", envvar="SCHEMAOS_BYTES_PER_SECOND", type=_LIMIT, hidden=True)
 @click.option("--stop-seconds", envvar="SCHEMAOS_STOP_SECONDS", type=int, hidden=True)

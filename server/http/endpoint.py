@@ -34,6 +34,7 @@ class Media(StrEnum):
     HTML = "text/html; charset=utf-8"
     TEXT = "text/plain; version=0.0.4; charset=utf-8"
     CSS = "text/css; charset=utf-8"
+    BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,7 @@ async def archive(call: Call) -> Answer:
 
 
 async def shape_of(call: Call, model: ModelRow) -> shapes.Model:
-    """Return a model as lists show it; what this process recorded before is there."""
-    await call.services.projector.wait_for(call.services.latest.position)
+    """Return a model as lists show it."""
     head = await head_moment(call.services.pool, model.stream_id)
     held = await _held(call, model, head)
     name = held.get("name")
@@ -229,7 +228,10 @@ async def _edit(
         changes,
         cause=cause,
     )
-    return accepted(await call.services.rooms.edit(model.stream_id, edit))
+    saved = accepted(await call.services.rooms.edit(model.stream_id, edit))
+    if saved.commit is not None:
+        await call.services.projector.wait_for(saved.commit.position)
+    return saved
 
 
 async def _created(

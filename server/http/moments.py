@@ -38,9 +38,15 @@ async def caught_up(call: Call) -> None:
     await call.services.projector.wait_for(call.services.latest.position)
 
 
+async def settled(call: Call, model: ModelRow) -> None:
+    """Wait until reads show what this process recorded, and what people type right now."""
+    await call.services.rooms.settle_texts(model.stream_id)
+    await caught_up(call)
+
+
 async def moment_of(call: Call, model: ModelRow) -> Moment:
     """Return the moment that the query names, now as known now when it names none."""
-    await caught_up(call)
+    await settled(call, model)
     return await resolve(
         call.services.pool,
         model.stream_id,
@@ -51,7 +57,7 @@ async def moment_of(call: Call, model: ModelRow) -> Moment:
 
 async def moment_named(call: Call, model: ModelRow, text: str) -> Moment:
     """Return the moment that one text names: both times at once, or `valid@known`."""
-    await caught_up(call)
+    await settled(call, model)
     valid_at, _, known_at = text.partition("@")
     return await resolve(
         call.services.pool,

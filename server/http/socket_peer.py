@@ -8,13 +8,11 @@ holds; who only takes updates too slowly gets them as one difference instead (se
 """
 
 import asyncio
-from typing import Final, Protocol
+from typing import Protocol
 
 from domain.access import Actor
 from server.rooms.peer import OUTBOUND_CAP, Outbox, Peer
 from server.rooms.protocol import Close, sync_request
-
-STALLED: Final = 5.0  # seconds without a byte leaving
 
 
 class Way(Protocol):
@@ -62,7 +60,7 @@ class SocketPeer:
         journal: str | None,
         *,
         cap: int = OUTBOUND_CAP,
-        stalled: float = STALLED,
+        stalled: float,
     ) -> None:
         self.actor = actor
         self.journal = journal

@@ -156,12 +156,14 @@ class Sync:
         return await (here() if joining.is_forwarded else services.owners.served(here, there))
 
     async def _serve(self, socket: Socket, receive: Receive, room: Room, joining: Joining) -> None:
+        settings = self._services.settings
         peer = SocketPeer(
             socket,
             room,
             joining.actor,
             joining.journal if joining.ext else None,
-            cap=self._services.settings.outbound_limit,
+            cap=settings.outbound_limit,
+            stalled=settings.stalled_seconds,
         )
         socket.watcher = peer
         try:

@@ -15,7 +15,7 @@ from server.postgres.pool import Pool
 from server.readmodels.folding import QUERIES
 
 _LARGEST: Final = 2**32 - 1  # the last tx that the index of what was known can tell apart
-_SLICE: Final = 500  # elements
+_SLICE: Final = 200  # elements
 
 
 async def registers_at(pool: Pool, stream: StreamId, moment: Moment) -> Registers:

@@ -14,6 +14,7 @@ class Alarm:
     def __init__(self, ring: Callable[[], None]) -> None:
         self._ring = ring
         self._handle: asyncio.TimerHandle | None = None
+        self._at = 0.0
 
     @staticmethod
     def now() -> float:
@@ -22,9 +23,10 @@ class Alarm:
 
     def set(self, at: float) -> None:
         """Ring at `at`, if it does not ring before."""
-        if self._handle is not None and self._handle.when() <= at:
+        if self._handle is not None and self._at <= at:
             return
         self.stop()
+        self._at = at  # kept here: uvloop's handle of an instant that has passed does not know it
         self._handle = asyncio.get_running_loop().call_at(at, self._on_time)
 
     def stop(self) -> None:

@@ -37,12 +37,19 @@ class BadContent(ValueError):
     """Content that no Yjs writes; the text says what is wrong with it."""
 
 
+MAP_TYPE: Final = 1
+LAST_PLAIN_TYPE: Final = 2
+"""Shared types are array, map and text; after these come those of XML."""
+
 _MORE: Final = 0x80
 _ELEMENT: Final = 3
-_TYPES: Final = frozenset({0, 1, 2, _ELEMENT, 4, 6})  # array, map, text, and three of XML
-_TEXT, _OBJECT, _LIST, _BYTES = 119, 118, 117, 116
+_TYPES: Final = frozenset({0, MAP_TYPE, LAST_PLAIN_TYPE, _ELEMENT, 4, 6})
+_TEXT: Final = 119
+_OBJECT: Final = 118
+_NESTING: Final = frozenset({_OBJECT, 117})  # objects and lists
 _SIZES: Final[Mapping[int, int]] = {127: 0, 126: 0, 124: 4, 123: 8, 122: 8, 121: 0, 120: 0}
-_INTEGER: Final = 125
+_REST_BITS: Final = 47
+"""Bits of a signed number under 2^53 besides the six in its first byte."""
 
 
 def read_text(data: bytes, at: int) -> tuple[bytes, int]:
@@ -115,7 +122,7 @@ def _skip_values(data: bytes, at: int, count: int) -> int:
     outer: list[tuple[int, bool]] = []
     has_keys = False
     while True:
-        while count == 0:
+        while not count:
             if not outer:
                 return at
             count, has_keys = outer.pop()
@@ -124,28 +131,30 @@ def _skip_values(data: bytes, at: int, count: int) -> int:
             _, at = read_text(data, at)
         code = data[at]
         at += 1
-        if code not in {_OBJECT, _LIST}:
-            at = _skip_plain(data, at, code)
+        if code not in _NESTING:
+            at = _skip_value(data, at, code)
             continue
         if len(outer) == DEEPEST_VALUE:
             raise BadContent(f"a value is nested deeper than {DEEPEST_VALUE}")
         outer.append((count, has_keys))
-        count, at = read_varint(data, at)
         has_keys = code == _OBJECT
+        count, at = read_varint(data, at)
 
 
-def _skip_plain(data: bytes, at: int, code: int) -> int:
+def _skip_value(data: bytes, at: int, code: int) -> int:
     """Return the place after a value that holds no others."""
-    if code in _SIZES:
-        return at + _SIZES[code]
-    if code == _TEXT:
-        return read_text(data, at)[1]
-    if code == _INTEGER:
-        return _skip_integer(data, at)
-    if code == _BYTES:
-        length, at = read_varint(data, at)
-        return at + length
-    raise BadContent(f"a value has the code {code}, which is unknown")
+    match code:
+        case 119:
+            return read_text(data, at)[1]
+        case 125:
+            return _skip_integer(data, at)
+        case 116:
+            length, at = read_varint(data, at)
+            return at + length
+        case _ if code in _SIZES:
+            return at + _SIZES[code]
+        case _:
+            raise BadContent(f"a value has the code {code}, which is unknown")
 
 
 def _skip_integer(data: bytes, at: int) -> int:
@@ -158,8 +167,6 @@ def _skip_integer(data: bytes, at: int) -> int:
         raise BadContent("a number is larger than 2^53 - 1")
     return after
 
-
-_REST_BITS: Final = 47  # of 53, six stand in the first byte
 
 CONTENTS: Final[Mapping[int, Reader]] = {
     Kind.DELETED: _read_deleted,

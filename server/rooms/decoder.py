@@ -11,10 +11,18 @@ values that are nested deeply enough take the whole process down. So every byte 
 Yjs itself would write is taken, and nothing is allocated by a count that is announced.
 """
 
+import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from server.rooms.content import CONTENTS, BadContent, Kind, read_text
+from server.rooms.content import (
+    CONTENTS,
+    LAST_PLAIN_TYPE,
+    MAP_TYPE,
+    BadContent,
+    Kind,
+    read_text,
+)
 from server.rooms.varint import BadVarint, read_varint
 
 LARGEST_CLOCK: Final = 2**31 - 1
@@ -29,18 +37,27 @@ _HAS_KEY: Final = 0x20
 _HAS_RIGHT: Final = 0x40
 _HAS_LEFT: Final = 0x80
 _HAS_EITHER: Final = 0xC0
-_MORE: Final = 0x80
+_PAIRS: Final = re.compile("[\U00010000-\U0010ffff]").finditer
+_NO_ROOTS: Final[frozenset[str]] = frozenset()
 _REFUSED: Final[Mapping[int, str]] = {
     Kind.JSON: "values in an encoding that Yjs gave up; use a current Yjs",
     Kind.EMBED: "something embedded in a text; texts are plain here",
     Kind.FORMAT: "formatting; texts are plain here",
     Kind.DOC: "a document inside the document; name other models by their id",
 }
-_CHARACTERS: Final = frozenset({Kind.DELETED, Kind.STRING})
 
 
 class BadUpdate(ValueError):
     """Bytes that are no update, or one that no Yjs would write; the text says why."""
+
+
+Id: TypeAlias = tuple[int, int]
+"""A struct: the client whose it is, and its clock."""
+Link: TypeAlias = tuple[int, int, int, bool, Id | None, Id | None, Id | None]
+"""Where a struct belongs: client, clock, end, whether it has a key, origin, right origin, parent.
+
+A struct that was garbage collected has none of the latter; one in a root has no link.
+"""
 
 
 class Run(NamedTuple):
@@ -69,10 +86,13 @@ class Structs(NamedTuple):
     not be new. `problem` says why nothing of it may ever enter. `is_crossing` tells that structs
     build on other clients' structs of the same update, and `has_values` that it holds something
     besides characters.
+
+    `links` say where structs belong, and `maps` and `lists` are the shared types that it brings.
+    Characters beyond U+FFFF take two clocks: `halves` are the second ones.
     """
 
     runs: tuple[Run, ...]
-    needs: tuple[tuple[int, int], ...]
+    needs: tuple[Id, ...]
     deletions: tuple[Span, ...]
     structs: int
     roots: frozenset[str]
@@ -80,6 +100,10 @@ class Structs(NamedTuple):
     meta: tuple[Span, ...] = ()
     is_crossing: bool = False
     has_values: bool = True
+    links: tuple[Link, ...] = ()
+    maps: tuple[Id, ...] = ()
+    lists: tuple[Id, ...] = ()
+    halves: tuple[Id, ...] = ()
 
     def end(self, client: int) -> int:
         """Return the clock up to which a client's structs are brought, 0 when none are."""
@@ -108,7 +132,22 @@ def decode(update: bytes) -> Structs:
 class _Reading:
     """What was found in an update so far."""
 
-    __slots__ = ("count", "ends", "has_values", "meta", "needs", "problem", "roots", "runs")
+    __slots__ = (
+        "client",
+        "count",
+        "ends",
+        "halves",
+        "has_values",
+        "links",
+        "lists",
+        "maps",
+        "meta",
+        "needs",
+        "problem",
+        "roots",
+        "runs",
+        "tag",
+    )
 
     def __init__(self) -> None:
         self.runs: list[Run] = []
@@ -117,8 +156,14 @@ class _Reading:
         self.roots: set[bytes] = set()
         self.meta: list[Span] = []
         self.problem: str | None = None
+        self.links: list[Link] = []
+        self.maps: list[Id] = []
+        self.lists: list[Id] = []
+        self.halves: list[Id] = []
         self.has_values = False
         self.count = 0
+        self.client = 0  # whose structs are being read,
+        self.tag = b""  # and how that is written
 
     def structs(self, deletions: tuple[Span, ...]) -> Structs:
         """Return all of it."""
@@ -132,110 +177,143 @@ class _Reading:
             tuple([need for need in needs.items() if ends.get(need[0], -1) < need[1]]),
             deletions,
             self.count,
-            frozenset([root.decode() for root in self.roots]),
+            frozenset([root.decode() for root in self.roots]) if self.roots else _NO_ROOTS,
             self.problem,
             tuple(self.meta),
             is_crossing,
             self.has_values,
+            tuple(self.links),
+            tuple(self.maps),
+            tuple(self.lists),
+            tuple(self.halves),
         )
 
-    def read_run(self, data: bytes, at: int) -> int:  # noqa: C901, PLR0912 - one flat loop over structs, as a call for each part of a struct would double its time
+    def read_run(self, data: bytes, at: int) -> int:  # noqa: C901, PLR0912, PLR0915 - one flat loop; a call for each part of a struct doubles its time
         """Read the structs of one client; return the place after them."""
         count, at = read_varint(data, at)
         start = at
         client, at = read_varint(data, at)
-        tag = data[start:at]  # how this client is written
+        self.client, self.tag = client, data[start:at]
         clock, at = read_varint(data, at)
         if not count or client in self.ends:
             raise BadUpdate(f"client {client} comes without structs, or twice")
         self.count += count
         first = clock
-        needs, contents = self.needs, CONTENTS
+        links = self.links
         for _ in range(count):
             info = data[at]
             at += 1
+            left = right = parent = None
             if info & _HAS_LEFT:
-                at = _refer(data, at, tag, client, clock, needs)
+                left, at = self._refer(data, at, clock)
             if info & _HAS_RIGHT:
-                at = _refer(data, at, tag, client, clock, needs)
+                right, at = self._refer(data, at, clock)
+                if info & _HAS_KEY or left == right:
+                    raise BadUpdate("a struct has a neighbour on its right that cannot be there")
             kind = info & _KIND
-            if kind not in contents:
-                if info not in {_GARBAGE, _SKIP}:
-                    raise BadUpdate(f"a struct has the info {info}, which is unknown")
-                length, at = read_varint(data, at)
-                if info == _SKIP:
-                    self._close(client, first, clock)
-                    first = clock + length
-            else:
+            if kind in CONTENTS:
                 if not info & _HAS_EITHER:
-                    at = self._read_parent(data, at, tag, client, clock, info)
-                length, at = contents[kind](data, at)
-                if kind not in _CHARACTERS:
+                    parent, at = self._read_parent(data, at, clock, info)
+                start = at
+                length, at = CONTENTS[kind](data, at)
+                if kind == Kind.STRING:
+                    if info & _HAS_KEY or length < at - start - 1:
+                        self._note_text(data, start, clock, info)
+                elif kind != Kind.DELETED:
                     self.has_values = True
-                    if kind in _REFUSED:
-                        self.problem = f"an update holds {_REFUSED[kind]}"
-            if length < 1:
+                    if kind != Kind.ANY:
+                        self._note_rare(kind, (client, clock), data[start])
+                    elif length > 1 and info & _HAS_KEY:
+                        self.problem = "an update holds more than one value under a key"
+                if left or right or parent:
+                    key = bool(info & _HAS_KEY)
+                    links.append((client, clock, clock + length, key, left, right, parent))
+            else:
+                length, at = _read_blank(data, at, info)
+                if info == _SKIP:
+                    self._close(first, clock)
+                    first = clock + length
+                else:
+                    links.append((client, clock, clock + length, False, None, None, None))
+            if not length:
                 raise BadUpdate("a struct is empty")
             clock += length
+        self._close(first, clock)
+        return at
+
+    def _close(self, first: int, clock: int) -> None:
+        """Note a run; a skip may come before it, and nothing between two."""
         if clock > LARGEST_CLOCK:
             raise BadUpdate(f"a clock is larger than {LARGEST_CLOCK}")
-        self._close(client, first, clock)
-        self.ends[client] = clock
-        return at
-
-    def _close(self, client: int, first: int, clock: int) -> None:
+        self.ends[self.client] = clock
         if clock > first:
-            self.runs.append(Run(client, first, clock))
+            self.runs.append(Run(self.client, first, clock))
 
-    def _read_parent(  # noqa: PLR0917 - once for each struct, where names would cost
-        self, data: bytes, at: int, tag: bytes, client: int, clock: int, info: int
-    ) -> int:
-        """Read the parent of a struct, and its key; return the place after them."""
-        is_root, at = data[at], at + 1
-        if is_root > 1:
-            raise BadUpdate(f"a parent is of the kind {is_root}, which is unknown")
-        root = None
-        if is_root:
-            root, at = read_text(data, at)
-            self._note(root, Span(client, clock, clock + 1), info)
-        else:
-            at = _refer(data, at, tag, client, clock, self.needs)
+    def _refer(self, data: bytes, at: int, clock: int) -> tuple[Id, int]:
+        """Return what the struct at `clock` refers to, and the place after that."""
+        client = self.client
+        if data.startswith(self.tag, at):
+            referred, at = read_varint(data, at + len(self.tag))
+            if referred >= clock:
+                raise BadUpdate("a struct refers to one that comes after it")
+            return (client, referred), at
+        client, at = read_varint(data, at)
+        referred, at = read_varint(data, at)
+        if client == self.client:
+            raise BadUpdate(f"client {client} is written in two ways")
+        if referred >= self.needs.get(client, 0):
+            self.needs[client] = referred + 1
+        return (client, referred), at
+
+    def _read_parent(self, data: bytes, at: int, clock: int, info: int) -> tuple[Id | None, int]:
+        """Read the parent of the struct at `clock`, and its key.
+
+        Return the parent, None when it is a root, and the place after them.
+        """
+        parent = None
+        match data[at]:
+            case 0:
+                parent, at = self._refer(data, at + 1, clock)
+            case 1:
+                root, at = read_text(data, at + 1)
+                self._note_root(root, clock, info)
+            case other:
+                raise BadUpdate(f"a parent is of the kind {other}, which is unknown")
         if info & _HAS_KEY:
             _, at = read_text(data, at)
-        return at
+        return parent, at
 
-    def _note(self, root: bytes, place: Span, info: int) -> None:
+    def _note_root(self, root: bytes, clock: int, info: int) -> None:
         self.roots.add(root)
-        if not info & _HAS_KEY:
-            self.problem = f"an update writes a list into the root {root[:40]!r}, which is a map"
+        if root not in {_ELEMENTS, _META}:
+            self.problem = f"an update writes the root {_shown(root)}; write `elements` only"
+        elif not info & _HAS_KEY:
+            self.problem = f"an update writes a list into {_shown(root)}, which is a map"
         elif root == _META:
-            self.meta.append(place)
-        elif root != _ELEMENTS:
-            self.problem = (
-                f"an update writes the root {root[:40]!r}; only `elements` may be written"
-            )
+            self.meta.append(Span(self.client, clock, clock + 1))
+
+    def _note_text(self, data: bytes, at: int, clock: int, info: int) -> None:
+        if info & _HAS_KEY:
+            self.problem = "an update holds characters under a key; put them into a text"
+        text = read_text(data, at)[0].decode()
+        for before, found in enumerate(_PAIRS(text), clock + 1):
+            self.halves.append((self.client, before + found.start()))
+
+    def _note_rare(self, kind: int, place: Id, first: int) -> None:
+        """Note content that begins with the byte `first`, which tells a shared type's kind."""
+        if kind in _REFUSED:
+            self.problem = f"an update holds {_REFUSED[kind]}"
+        elif kind == Kind.TYPE:
+            if first > LAST_PLAIN_TYPE:
+                self.problem = "an update holds XML; texts are plain here"
+            (self.maps if first == MAP_TYPE else self.lists).append(place)
 
 
-def _refer(  # noqa: PLR0917 - once for each struct, where names would cost
-    data: bytes, at: int, tag: bytes, client: int, clock: int, needs: dict[int, int]
-) -> int:
-    """Read what a struct refers to; return the place after it."""
-    if data.startswith(tag, at):
-        at += len(tag)
-        referred = data[at]
-        at += 1
-        if referred >= _MORE:
-            referred, at = read_varint(data, at - 1)
-        if referred >= clock:
-            raise BadUpdate("a struct refers to one that comes after it")
-        return at
-    whose, at = read_varint(data, at)
-    referred, at = read_varint(data, at)
-    if whose == client:
-        raise BadUpdate(f"client {client} is written in two ways")
-    if referred >= needs.get(whose, 0):
-        needs[whose] = referred + 1
-    return at
+def _read_blank(data: bytes, at: int, info: int) -> tuple[int, int]:
+    """Read the length of a struct that has no content; return it and the place after it."""
+    if info not in {_GARBAGE, _SKIP}:
+        raise BadUpdate(f"a struct has the info {info}, which is unknown")
+    return read_varint(data, at)
 
 
 def _read_deletions(data: bytes, at: int) -> tuple[tuple[Span, ...], int]:
@@ -253,8 +331,12 @@ def _read_deletions(data: bytes, at: int) -> tuple[tuple[Span, ...], int]:
         for _ in range(ranges):
             clock, at = read_varint(data, at)
             length, at = read_varint(data, at)
-            if length < 1 or clock < last:
+            if not length or clock < last:
                 raise BadUpdate("deletions are empty or in no order")
             last = clock + length
             deletions.append(Span(client, clock, last))
     return tuple(deletions), at
+
+
+def _shown(root: bytes) -> str:
+    return f"`{root[:40].decode(errors='ignore')}`"

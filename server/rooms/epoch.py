@@ -27,7 +27,7 @@ GROWN_BY: Final = 4
 """How many times as large as need be a document is before it is made anew."""
 SMALLEST_GROWN: Final = 1024 * 1024
 """Bytes below which it is not worth a new epoch."""
-_SLICE: Final = 250
+_SLICE: Final = 100
 """Elements that are written before others get a turn."""
 _OF_ELEMENT: Final = 60
 _OF_REGISTER: Final = 2

@@ -15,35 +15,51 @@ from typing import Final, TypeAlias
 
 import orjson
 
-from domain.ids import ElementId
+from domain.ids import ElementId, is_id
 from domain.model.live import ABSENT, Absent, LiveGraph
 from domain.model.operations import Change, OperationKind, Register, assertion, retraction
+from domain.model.problems import bad_id, no_element
 from domain.model.structure import Problem, mend
 from domain.model.values import Json
+from server.rooms.decoder import Structs
 from server.rooms.document import Document, Mark
 from server.rooms.touched import Gap, Garbage, Touched, Unchanged
+from server.rooms.typing import Retyped, apart
 
 _SLICE: Final = 2_000
 """Changes that the server writes as one update."""
+_META: Final = Problem(
+    "outside-elements",
+    "",
+    None,
+    "The root `meta` was written, which only the server writes. Write `elements` only.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """An update is in: what it came to, as updates to store and send on and as net changes.
 
-    `problems` say what of it was put right; the last of `updates` is then the server's.
+    `problems` say what of it was put right, or why all of it was taken back; the last of `updates`
+    is then the server's. `retyped` are texts, which are recorded when typing rests.
     """
 
     updates: tuple[bytes, ...]
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...] = ()
+    retyped: tuple[Retyped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An update would lose others' work, or is none; nothing of it is in."""
+    """An update would lose others' work, or is none; nothing of it is in.
 
+    `code` names why for programs, `reason` for people.
+    """
+
+    code: str
     reason: str
+    element: ElementId | None = None
 
 
 Admission: TypeAlias = Admitted | Unchanged | Gap | Rejected
@@ -72,21 +88,30 @@ class Materialisation:
         self.is_blank = False
         self._inverses: list[Change] = []
 
-    def admit(self, update: bytes) -> Admission:
-        """Merge a client's update and put right what is wrong with it."""
-        before = self.document.mark()
-        applied = self.document.apply(update)
-        match applied:
-            case Gap() | Unchanged():
-                return applied
-            case Garbage(detail):
-                return Rejected(f"an update is broken: {detail}")
-            case Touched():
-                reason = self._loss(applied)
-                if reason is not None:
-                    self.document.back_to(before)
-                    return Rejected(reason)
-                return self._admit(applied)
+    def admit(self, update: bytes, structs: Structs) -> Admission:
+        """Merge a client's update and put right what is wrong with it, register by register."""
+        touched = self._merge(update, structs)
+        if not isinstance(touched, Touched):
+            return touched
+        former, removed = self._write_touched(touched)
+        return self._mended(touched, former, removed)
+
+    def admit_whole(self, update: bytes, structs: Structs) -> Admission:
+        """Merge a gesture; when anything is wrong with it, take back all that it touched."""
+        touched = self._merge(update, structs)
+        if not isinstance(touched, Touched):
+            return touched
+        writes = len(self._inverses)
+        former, removed = self._write_touched(touched)
+        corrections = mend(self.live, former)
+        problems = (
+            *(correction.problem for correction in corrections),
+            *self._further_problems(touched),
+        )
+        if not problems:
+            return self._repaired(touched, former, removed)
+        self._undo(writes)
+        return Admitted(self._taken_back(touched, former), (), problems)
 
     def write(self, changes: Iterable[Change]) -> Admitted:
         """Write what differs as the server; the changes are legal already."""
@@ -105,10 +130,17 @@ class Materialisation:
 
     def back_to(self, point: Point) -> None:
         """Take back everything since `point`."""
-        while len(self._inverses) > point.writes:
-            self.live.write(self._inverses.pop())
+        self._undo(point.writes)
         self.document.back_to(point.document)
         self.left_out = point.left_out
+
+    def unsettled(self) -> set[Register]:
+        """Return the registers that were written and are not durable yet."""
+        return {inverse.register for inverse in self._inverses}
+
+    def held(self, registers: Iterable[Register]) -> tuple[Change, ...]:
+        """Return what registers hold, as changes."""
+        return tuple(self._restoring(register) for register in registers)
 
     def settle(self) -> None:
         """Forget how to take back what is durable now."""
@@ -116,16 +148,39 @@ class Materialisation:
         self.document.settle()
         self.is_blank = False
 
-    def _loss(self, touched: Touched) -> str | None:
+    def _merge(self, update: bytes, structs: Structs) -> Touched | Unchanged | Gap | Rejected:
+        before = self.document.mark()
+        applied = self.document.apply(update, structs)
+        match applied:
+            case Gap() | Unchanged():
+                return applied
+            case Garbage(detail):
+                code = "outside-elements" if structs.meta else "broken-update"
+                return Rejected(code, f"an update is broken: {detail}")
+            case Touched():
+                loss = self._loss(applied)
+                if loss is None:
+                    return applied
+                self.document.back_to(before)
+                return loss
+
+    def _loss(self, touched: Touched) -> Rejected | None:
         """Say what of others' work the update would lose, if any."""
         if touched.replaced:
-            return f"element {touched.replaced[0]} was replaced; set its registers instead"
+            element = touched.replaced[0]
+            reason = f"element {element} was replaced; set its registers instead"
+            return Rejected("replaces-element", reason, element)
         for element in touched.retexted:
             if self.live.read((element, "doc")) is not ABSENT:
-                return f"the doc of element {element} was replaced; edit the text instead"
+                reason = f"the doc of element {element} was replaced; edit the text instead"
+                return Rejected("replaces-text", reason, element)
         return None
 
-    def _admit(self, touched: Touched) -> Admitted:
+    def _write_touched(self, touched: Touched) -> tuple[dict[Register, Change], list[Change]]:
+        """Let the registers follow the document.
+
+        Return what each held before, and what brings keys back that were deleted.
+        """
         former: dict[Register, Change] = {}
         for change in touched.changes:
             inverse = self._write(change)
@@ -134,23 +189,70 @@ class Materialisation:
             if element not in self.left_out:
                 self._retract_rest(element, former)
         removed = [self._remove(element, former) for element in touched.vanished]
-        repairs = [change for element in removed for change in element]
+        return former, [change for element in removed for change in element]
+
+    def _mended(
+        self,
+        touched: Touched,
+        former: dict[Register, Change],
+        repairs: list[Change],
+    ) -> Admitted:
+        """Put right what is wrong, and keep the rest."""
         repairs += [self._restoring(bad.register) for bad in touched.unreadable]
         corrections = mend(self.live, former)
         for correction in corrections:
             self._write(correction.change)
             repairs.append(correction.change)
+        problems = tuple(correction.problem for correction in corrections)
+        return self._repaired(touched, former, repairs, problems + _unreadable(touched))
+
+    def _repaired(
+        self,
+        touched: Touched,
+        former: dict[Register, Change],
+        repairs: list[Change],
+        problems: tuple[Problem, ...] = (),
+    ) -> Admitted:
         stillborn = [element for element in touched.appeared if not self.live.of_element(element)]
         update = self._repair(touched, repairs, stillborn)
-        return Admitted(
-            (touched.update,) if update is None else (touched.update, update),
-            tuple(self._net(former)),
-            tuple(correction.problem for correction in corrections)
-            + tuple(
-                Problem("wrong-value", bad.element, bad.attribute, bad.message)
-                for bad in touched.unreadable
+        changes, retyped = apart(tuple(self._net(former)), former)
+        updates = (touched.update,) if update is None else (touched.update, update)
+        return Admitted(updates, changes, problems, retyped)
+
+    def _further_problems(self, touched: Touched) -> tuple[Problem, ...]:
+        """Say what is wrong with a gesture besides the registers that it wrote."""
+        if not (touched.unreadable or touched.junk or touched.appeared or touched.meta):
+            return ()
+        return (
+            *_unreadable(touched),
+            *map(_junk, touched.junk),
+            *(
+                no_element(element)
+                for element in touched.appeared
+                if not self.live.of_element(element)
             ),
+            *((_META,) if touched.meta else ()),
         )
+
+    def _taken_back(self, touched: Touched, former: Iterable[Register]) -> tuple[bytes, ...]:
+        """Let the document hold again what the registers hold: what they held before an update."""
+        gone = {*touched.junk, *touched.appeared}
+        back = [
+            *(self._restoring(register) for register in former),
+            *(self._restoring(bad.register) for bad in touched.unreadable),
+            *(
+                assertion(element, attribute, value)
+                for element in touched.vanished
+                for attribute, value in self.live.of_element(element).items()
+            ),
+        ]
+        update = self.document.write(
+            [change for change in back if change.element not in gone],
+            texts=[element for element in touched.textless if element not in gone],
+            without=gone,
+            meta=touched.meta,
+        )
+        return (touched.update,) if update is None else (touched.update, update)
 
     def _repair(
         self,
@@ -229,6 +331,11 @@ class Materialisation:
             return change.kind is OperationKind.RETRACT
         return change.kind is OperationKind.ASSERT and is_same(held, change.value)
 
+    def _undo(self, writes: int) -> None:
+        """Take back what was written to the registers since there were `writes`."""
+        while len(self._inverses) > writes:
+            self.live.write(self._inverses.pop())
+
     def _write(self, change: Change) -> Change:
         inverse = self.live.write(change)
         self._inverses.append(inverse)
@@ -243,6 +350,20 @@ def is_same(one: Json, other: Json) -> bool:
         other,
         option=orjson.OPT_SORT_KEYS,
     )
+
+
+def _unreadable(touched: Touched) -> tuple[Problem, ...]:
+    return tuple(
+        Problem("wrong-value", bad.element, bad.attribute, bad.message)
+        for bad in touched.unreadable
+    )
+
+
+def _junk(key: str) -> Problem:
+    if not is_id(key):
+        return bad_id(key)
+    message = f"What was put at {key} is no element. Create one as a map of its registers."
+    return Problem("wrong-value", key, None, message)
 
 
 def _latest(changes: Iterable[Change]) -> Iterable[Change]:

@@ -8,8 +8,8 @@ slices, and others get a turn in between (D10).
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -18,8 +18,10 @@ import structlog
 from domain.ids import ElementId, StreamId
 from domain.model.live import LiveGraph
 from domain.model.metamodel import MODEL
-from domain.model.operations import Registers, assertion
+from domain.model.operations import assertion
+from domain.model.values import Json
 from domain.time.moment import Moment
+from server.clock import Clock
 from server.log import documents, reader
 from server.log.committer import Committer
 from server.log.documents import Snapshot, StoredDocument
@@ -29,21 +31,25 @@ from server.log.writer import Writer
 from server.postgres.pool import Pool
 from server.readmodels.graphs import registers_in_slices
 from server.readmodels.projector import Projector
-from server.rooms.counts import Counts
+from server.rooms.authorship import Authorship
+from server.rooms.comparison import differing, unrecorded
+from server.rooms.counts import Book, Counts
 from server.rooms.document import Document
 from server.rooms.epoch import long_hidden, make_anew
 from server.rooms.headless import HeadlessEdit
 from server.rooms.inbox import Wanted
+from server.rooms.inspection import Inspection
 from server.rooms.ledger import Ledger
 from server.rooms.loading import Loading, Stage
 from server.rooms.materialisation import Materialisation
 from server.rooms.parts import Parts
 from server.rooms.planning import PLAIN, Planner
 from server.rooms.room import Room
+from server.rooms.typing import TEXT, Run, Typing, Windows, begun
+from server.tracing import Tracing
 
 _SLICE: Final = 500
-_SLICE_BYTES: Final = 256 * 1024
-"""Updates, and bytes of them, that are loaded before others get a turn."""
+"""Updates that are taken before others get a turn."""
 
 _log = structlog.get_logger("server.rooms")
 
@@ -55,7 +61,15 @@ class House:
     committer: Committer
     pool: Pool
     projector: Projector
-    counts: Counts
+    book: Book
+    clock: Clock
+    quiet: float
+    """Seconds without anything to do before a room is inspected."""
+    document_limit: int
+    """Bytes that a document may come to by what live clients send."""
+    windows: Windows
+    """How long texts rest before they are recorded."""
+    tracing: Tracing
 
 
 async def open_room(
@@ -74,12 +88,21 @@ async def open_room(
     if writer.model is None:
         await house.committer.close(writer)
         raise NoSuchStream(f"stream {stream}", "does not exist", "create its model first")
-    ledger = _ledger(house, writer, writer.model)
+    counts = house.book.open()
+    ledger = _ledger(house, writer, writer.model, counts)
     loading = Loading(furnish(house, ledger), _own(writer.model))
     if first is not None and writer.head.tx == 0:
         loading.first = Wanted(first, asyncio.get_running_loop().create_future())
-    owner = house.committer.owner
-    return Room(ledger, owner=owner, counts=house.counts, keep=keep, loading=loading)
+    return Room(
+        ledger,
+        owner=house.committer.owner,
+        counts=counts,
+        clock=house.clock,
+        keep=keep,
+        loading=loading,
+        inspection=_inspection(house, ledger),
+        tracing=house.tracing,
+    )
 
 
 async def furnish(house: House, ledger: Ledger) -> AsyncIterator[Stage]:
@@ -93,9 +116,11 @@ async def furnish(house: House, ledger: Ledger) -> AsyncIterator[Stage]:
         await _load(ledger, stored)
         left_out = frozenset(stored.snapshot.left_out if stored.snapshot else ())
         yield Stage.READABLE
+        claims = await documents.claims(house.pool, writer.stream, epoch=writer.epoch)
+        ledger.authorship = Authorship(claims)
     difference = await _compare(house, ledger, left_out)
     if stored is None or difference is not None:
-        house.counts.alarms += 1
+        ledger.counts.alarms += 1
         _log.error(
             "the document differs from the log and is made anew",
             stream=writer.stream,
@@ -103,6 +128,7 @@ async def furnish(house: House, ledger: Ledger) -> AsyncIterator[Stage]:
             tx=writer.head.tx,
             element=difference,
         )
+        await _record_texts(ledger)
         await begin_anew(house, ledger)
         yield Stage.RENEWED
 
@@ -122,9 +148,10 @@ async def begin_anew(house: House, ledger: Ledger) -> None:
     if not await documents.save(house.pool, writer, snapshot, owner=house.committer.owner):
         raise StreamHeld(writer.stream, "another process", "")
     state.document, state.left_out, ledger.parts = anew.document, left_out, anew.parts
+    ledger.authorship = Authorship()
 
 
-def _ledger(house: House, writer: Writer, model: ModelRow) -> Ledger:
+def _ledger(house: House, writer: Writer, model: ModelRow, counts: Counts) -> Ledger:
     document = Document(writer.epoch, model=model.model_id)
     state = Materialisation(document, LiveGraph())
     state.is_blank = (writer.head.tx, writer.epoch, writer.next_seq) == (0, 1, 1)
@@ -135,7 +162,20 @@ def _ledger(house: House, writer: Writer, model: ModelRow) -> Ledger:
         pool=house.pool,
         now=house.committer.now,
         position=writer.position or 0,
-        counts=house.counts,
+        counts=counts,
+        document_limit=house.document_limit,
+        typing=Typing(house.windows),
+    )
+
+
+def _inspection(house: House, ledger: Ledger) -> Inspection:
+    return Inspection(
+        ledger,
+        pool=house.pool,
+        projector=house.projector,
+        counts=ledger.counts,
+        now=house.clock.monotonic,
+        quiet=house.quiet,
     )
 
 
@@ -153,17 +193,25 @@ def _own(model: ModelRow) -> HeadlessEdit:
     )
 
 
+async def _record_texts(ledger: Ledger) -> None:
+    """Record what was typed before the process died, while the document is there that says it."""
+    while ledger.typing.runs:
+        await ledger.fire_due()
+        await ledger.record_texts(ledger.typing.end_all())
+
+
 async def _load(ledger: Ledger, stored: StoredDocument) -> None:
     """Load the document as it is stored."""
     document = ledger.state.document
     parts = stored.snapshot.parts if stored.snapshot else ()
-    for some in _slices(parts):
-        document.load(some)
+    for _ in document.loading(parts):
         await asyncio.sleep(0)
     ledger.parts = Parts(parts, state=document.state())
-    for some in _slices([each.update for each in stored.updates]):
-        document.load(some)
-        ledger.parts.add(some)
+    updates = [each.update for each in stored.updates]
+    for _ in document.loading(updates):
+        await asyncio.sleep(0)
+    for at in range(0, len(updates), _SLICE):
+        ledger.parts.add(updates[at : at + _SLICE])
         await asyncio.sleep(0)
 
 
@@ -174,52 +222,41 @@ async def _compare(
 ) -> ElementId | None:
     """Read the registers at (now, head); return the first element of which the document differs.
 
-    Elements left out may be absent from the document; those that are there came back.
+    Elements left out may be absent from the document; those that are there came back. A text that
+    somebody typed may be ahead of what is recorded.
     """
     writer, state = ledger.writer, ledger.state
     if writer.head.tx == 0:
-        return _unrecorded(state)
+        return unrecorded(state)
     ledger.position = writer.position or await reader.last_position(house.pool)
     await house.projector.wait_for(ledger.position)
     moment = Moment(writer.line.fired, writer.head.tx)
+    rows = await documents.typed(house.pool, writer.stream, epoch=writer.epoch, since=0)
+    runs = begun(rows)
     absent: set[ElementId] = set()
     difference: ElementId | None = None
     async for registers in registers_in_slices(house.pool, writer.stream, moment):
         state.live.add(registers)
-        for element in _differing(state.document, registers):
+        for element in differing(state.document, registers):
             if element in left_out and not state.document.of_element(element):
                 absent.add(element)
-            else:
+            elif not _is_typed(ledger, registers[element], runs.get(element)):
                 difference = difference or element
     state.left_out = frozenset(absent)
-    return difference or _unrecorded(state)
+    return difference or unrecorded(state)
 
 
-def _differing(document: Document, registers: Registers) -> Iterator[ElementId]:
-    for element, recorded in registers.items():
-        if document.of_element(element) != recorded:
-            yield element
+def _is_typed(ledger: Ledger, recorded: Mapping[str, Json], run: Run | None) -> bool:
+    """Take up typing where the document differs from what is recorded just by its text."""
+    if run is None:
+        return False
+    held = ledger.state.document.of_element(run.element)
+    if {**held, TEXT: None} != {**recorded, TEXT: None}:
+        return False
+    ledger.resume(replace(run, before=_text(recorded), text=_text(held)))
+    return True
 
 
-def _unrecorded(state: Materialisation) -> ElementId | None:
-    """Return an element of the document that the log does not know, if there is one."""
-    document, live = state.document, state.live
-    return next(
-        (
-            element
-            for element in document.elements()
-            if not live.of_element(element) and document.of_element(element)
-        ),
-        None,
-    )
-
-
-def _slices(updates: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
-    start = size = 0
-    for at, update in enumerate(updates):
-        if at > start and (at - start >= _SLICE or size + len(update) > _SLICE_BYTES):
-            yield updates[start:at]
-            start, size = at, 0
-        size += len(update)
-    if updates:
-        yield updates[start:]
+def _text(registers: Mapping[str, Json]) -> str:
+    text = registers.get(TEXT)
+    return text if isinstance(text, str) else ""

@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import structlog
 
-from domain.ids import StreamId
+from domain.access import Actor
+from domain.ids import ActorId, StreamId
 from domain.model.metamodel import MODEL
 from server.clock import Clock
 from server.ending import end
@@ -19,17 +21,22 @@ from server.log.outcome import Fenced
 from server.log.writer import Writer
 from server.postgres.pool import Pool
 from server.readmodels.projector import Projector
-from server.rooms.counts import Counts
+from server.rooms.counts import Book, Counts
 from server.rooms.epoch import is_grown
 from server.rooms.errors import RoomClosed
 from server.rooms.headless import EditAnswer, HeadlessEdit
+from server.rooms.inspection import QUIET
 from server.rooms.ledger import Ledger
 from server.rooms.opening import House, begin_anew, open_room
 from server.rooms.protocol import Close
 from server.rooms.room import Room
+from server.rooms.typing import WINDOWS, Windows
+from server.tracing import OFF, Tracing
 
 IDLE: Final = 60.0
 """Seconds that a room without anybody in it stays open."""
+DOCUMENT_LIMIT: Final = 64 * 1024 * 1024
+"""Bytes of a document beyond which live clients can add nothing to it (D7)."""
 KEPT_AFTER_UPDATES: Final = 1_000
 KEPT_AFTER_BYTES: Final = 1_000_000
 KEPT_EVERY: Final = 5.0
@@ -59,9 +66,23 @@ class Rooms:
         clock: Clock,
         *,
         idle: float = IDLE,
+        quiet: float = QUIET,
+        document_limit: int = DOCUMENT_LIMIT,
+        windows: Windows = WINDOWS,
+        tracing: Tracing = OFF,
     ) -> None:
-        self.counts = Counts()
-        self._house = House(committer, pool, projector, self.counts)
+        self._book = Book()
+        self._house = House(
+            committer,
+            pool,
+            projector,
+            self._book,
+            clock,
+            quiet,
+            document_limit,
+            windows,
+            tracing,
+        )
         self._clock = clock
         self._idle = idle
         self._rooms: dict[StreamId, _Kept] = {}
@@ -70,9 +91,25 @@ class Rooms:
         self._is_closing = False
         self._sweeper: asyncio.Task[None] | None = None
         committer.on_lost.append(self._on_lost)
+        committer.on_frozen.append(self._on_frozen)
 
     def __len__(self) -> int:
         return len(self._rooms)
+
+    def __iter__(self) -> Iterator[Room]:
+        return iter(self._opened_rooms())
+
+    @property
+    def counts(self) -> Counts:
+        """What all rooms did since the process started."""
+        return self._book.total()
+
+    async def settle_texts(self, stream: StreamId) -> None:
+        """Have what is typed in an open room recorded, for somebody who reads the log's head."""
+        for room in self._opened_rooms():
+            if room.stream == stream:
+                with contextlib.suppress(RoomClosed):  # the next one records it
+                    await room.settle_texts()
 
     @property
     def peers(self) -> int:
@@ -110,7 +147,8 @@ class Rooms:
             change.value == MODEL for change in edit.changes if change.attribute == "kind"
         )
         while True:
-            if is_first and not {stream} & (self._rooms.keys() | self._burials.keys()):
+            is_shut = self._is_closing or stream in self._rooms or stream in self._burials
+            if is_first and not is_shut:
                 self._begin(stream, first=edit)
             room = await self.open(stream)
             with contextlib.suppress(RoomClosed):
@@ -120,6 +158,18 @@ class Rooms:
         """Fire what has passed of a stream; raises StreamHeld, LogClosed."""
         with contextlib.suppress(RoomClosed):  # whoever opens the next one looks again
             await (await self.open(stream)).fire()
+
+    def regard(self, actor: Actor, *, stream: StreamId | None = None) -> None:
+        """Let what a person may do hold at once, in all rooms or in that of a stream (D12)."""
+        for room in self._opened_rooms():
+            if stream in {None, room.stream}:
+                room.regard(actor)
+
+    def expel(self, person: ActorId, *, stream: StreamId | None = None) -> None:
+        """Let a person go who may not even read any more, in all rooms or in one (D12)."""
+        for room in self._opened_rooms():
+            if stream in {None, room.stream}:
+                room.expel(person)
 
     async def close_all(self) -> None:
         """Make durable what waits in all rooms and close them (D15)."""
@@ -152,6 +202,8 @@ class Rooms:
         except BaseException:
             del self._rooms[stream]
             raise
+        if self._house.committer.frozen:
+            room.turn("saving")
         room.start().add_done_callback(lambda task: self._on_end(room, task))
         return room
 
@@ -183,7 +235,14 @@ class Rooms:
         """Keep a snapshot; without it the room only opens a little slower."""
         house, writer = self._house, room.ledger.writer
         try:
-            await documents.save(house.pool, writer, snapshot, owner=house.committer.owner)
+            typed_since = room.ledger.typing.first_seq
+            await documents.save(
+                house.pool,
+                writer,
+                snapshot,
+                owner=house.committer.owner,
+                typed_since=typed_since,
+            )
         except Exception as error:  # noqa: BLE001 - the top of a background task
             _log.warning("no snapshot was kept", stream=room.stream, error=str(error))
 
@@ -214,15 +273,17 @@ class Rooms:
             del self._burials[room.stream]
 
     async def _wind_up(self, room: Room, reason: str) -> None:
-        was_empty = room.is_idle
+        was_empty = room.is_idle and not self._is_closing
         await room.close(Close.RESTARTING, reason)
         ledger = room.ledger
-        if ledger.writer.lost is None:
+        # What ended otherwise may hold less than is on disk; the updates are there, one by one.
+        if room.ended_in_peace and ledger.writer.lost is None:
             if was_empty and await is_grown(ledger.parts.size, ledger.state.live):
                 await self._begin_anew(ledger)
             elif ledger.parts.updates:
                 await self._save(room, ledger.snapshot())
         await self._house.committer.close(ledger.writer)
+        self._book.close(room.counts)
 
     async def _begin_anew(self, ledger: Ledger) -> None:
         """Begin an epoch where nobody is, so that nobody has to start over for it (D9)."""
@@ -241,3 +302,7 @@ class Rooms:
         for room in self._opened_rooms():
             if room.ledger.writer is writer:
                 room.lose(fenced)
+
+    def _on_frozen(self, is_frozen: bool) -> None:  # noqa: FBT001 - as the committer tells it
+        for room in self._opened_rooms():
+            room.turn("saving" if is_frozen else "live")

@@ -18,8 +18,9 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from domain.ids import ActorId, ElementId, StreamId
-from domain.model.operations import Change, Mode, assertion, retraction
+from domain.model.operations import Change, Mode, Register, assertion, retraction
 from domain.time.intent import Intent
+from server.log.documents import TypedUpdate
 from server.log.draft import Draft
 
 TEXT: Final = "doc"
@@ -32,6 +33,18 @@ class Windows:
 
     rest: float = 2.0
     longest: float = 30.0
+
+
+WINDOWS: Final = Windows()
+
+
+@dataclass(frozen=True, slots=True)
+class Retyped:
+    """The text of an element that was there already has changed."""
+
+    element: ElementId
+    before: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +80,19 @@ class Run:
     @property
     def change(self) -> Change:
         """What the run comes to."""
-        if self.text == "":
-            return retraction(self.element, TEXT)
-        return assertion(self.element, TEXT, self.text)
+        return _saying(self.element, self.text)
+
+    @property
+    def undoing(self) -> Change:
+        """What takes the run back."""
+        return _saying(self.element, self.before)
 
 
 @dataclass(frozen=True, slots=True)
 class Typing:
     """The runs that go on, at most one in each text; every step answers with the next Typing."""
 
-    windows: Windows = field(default_factory=Windows)
+    windows: Windows = WINDOWS
     runs: Mapping[ElementId, Run] = field(default_factory=dict)
 
     def take(self, stroke: Keystroke, at: float) -> "Step":
@@ -121,6 +137,10 @@ class Typing:
         """End every run."""
         return self.end(self.runs)
 
+    def resume(self, run: Run) -> "Typing":
+        """Take up a run that another process began; it is due."""
+        return self._with(run)
+
     def rebase(self, element: ElementId, before: str) -> "Typing":
         """Note that the log holds another text beneath a run: the schedule put it there."""
         run = self.runs.get(element)
@@ -149,6 +169,50 @@ class Step:
 
     typing: Typing
     ended: tuple[Run, ...] = ()
+
+
+def apart(
+    changes: tuple[Change, ...],
+    former: Mapping[Register, Change],
+) -> tuple[tuple[Change, ...], tuple[Retyped, ...]]:
+    """Part what an update came to into what is recorded at once, and what was typed.
+
+    `former` tells what registers held before it. The text that an element is created with is a part
+    of its creation.
+    """
+    if not any(change.attribute == TEXT for change in changes):
+        return changes, ()
+    created = {change.element for change in changes if change.attribute == "kind"}
+    retyped = tuple(
+        Retyped(change.element, _text(former[change.register]), _text(change))
+        for change in changes
+        if change.attribute == TEXT and change.element not in created
+    )
+    typed = {each.element for each in retyped}
+    rest = (each for each in changes if each.attribute != TEXT or each.element not in typed)
+    return tuple(rest), retyped
+
+
+def begun(typed: Iterable[TypedUpdate]) -> dict[ElementId, Run]:
+    """Return what was typed last in each text, without the texts, from what is stored of it.
+
+    Who typed before somebody else is recorded already.
+    """
+    runs: dict[ElementId, Run] = {}
+    for each in typed:
+        for element in each.elements:
+            run = runs.get(element)
+            first = each.seq if run is None or run.actor != each.actor else run.first_seq
+            runs[element] = Run(element, each.actor, first, each.seq, "", "")
+    return runs
+
+
+def _saying(element: ElementId, text: str) -> Change:
+    return assertion(element, TEXT, text) if text else retraction(element, TEXT)
+
+
+def _text(change: Change) -> str:
+    return "" if change.value is None else str(change.value)
 
 
 def drafts(ended: Collection[Run], stream: StreamId, *, epoch: int) -> tuple[Draft, ...]:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import httpx
+import orjson
 from pycrdt import (
     Doc,
     Map,
@@ -19,6 +20,15 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from server.ids import Uuid7Source
+from server.rooms.gestures import (
+    EditMessage,
+    KnownMessage,
+    MessageType,
+    edit_frame,
+    known_frame,
+)
+from server.rooms.protocol import Close
+from server.rooms.varint import read_varbytes
 from tests.acceptance.serving import Server
 
 MODEL: Final = "shop"
@@ -34,6 +44,7 @@ class Person:
         self.elements: Map[Any] = self.doc.get("elements", type=Map)
         self.closed: list[tuple[int, str]] = []
         self.wrote: list[str] = []
+        self._trouble: AssertionError | None = None
         self._servers = itertools.cycle(servers)
         self._socket: ClientConnection | None = None
         self._sending: set[asyncio.Task[None]] = set()
@@ -45,14 +56,17 @@ class Person:
     async def live(self) -> None:
         """Be connected, again and again, until cancelled."""
         while True:
-            server = next(self._servers)
             try:
                 async with connect(
-                    f"{server.rooms}/{MODEL}", max_size=None, compression=None, open_timeout=5
+                    self._address(), max_size=None, compression=None, open_timeout=5
                 ) as socket:
                     await self._follow(socket)
             except (OSError, WebSocketException):
                 await asyncio.sleep(AGAIN)
+            except AssertionError as error:
+                self._trouble = error
+                self._changed.set()
+                raise
 
     async def pour(self, each: float) -> None:
         """Create an element every so many seconds, connected or not."""
@@ -68,8 +82,13 @@ class Person:
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         while not is_so():
+            if self._trouble is not None:
+                raise self._trouble
             self._changed.clear()
             await self._changed.wait()
+
+    def _address(self) -> str:
+        return f"{next(self._servers).rooms}/{MODEL}"
 
     async def _follow(self, socket: ClientConnection) -> None:
         await socket.send(create_sync_message(self.doc))
@@ -78,9 +97,7 @@ class Person:
             async for frame in socket:
                 assert isinstance(frame, bytes)
                 if frame[0] == 0:
-                    self._is_receiving = True
-                    answer = handle_sync_message(frame[1:], self.doc)
-                    self._is_receiving = False
+                    answer = self._receive(frame)
                     if answer is not None:
                         await socket.send(answer)
                     self.is_synced = self.is_synced or frame[1] == 1
@@ -88,13 +105,28 @@ class Person:
         except ConnectionClosed:
             pass
         finally:
-            self._socket, self.is_synced = None, False
-            self.closed.append((socket.close_code or 0, socket.close_reason or ""))
+            self._lose(socket)
+
+    def _receive(self, frame: bytes) -> bytes | None:
+        self._is_receiving = True
+        try:
+            return handle_sync_message(frame[1:], self.doc)
+        finally:
+            self._is_receiving = False
             self._changed.set()
 
+    def _lose(self, socket: ClientConnection) -> None:
+        self._socket, self.is_synced = None, False
+        self.closed.append((socket.close_code or 0, socket.close_reason or ""))
+        self._changed.set()
+
     def _on_update(self, event: TransactionEvent) -> None:
-        if self._socket is not None and not self._is_receiving:
-            sending = asyncio.create_task(self._send(create_update_message(event.update)))
+        if not self._is_receiving:
+            self._post(create_update_message(event.update))
+
+    def _post(self, frame: bytes) -> None:
+        if self._socket is not None:
+            sending = asyncio.create_task(self._send(frame))
             self._sending.add(sending)
             sending.add_done_callback(self._sending.discard)
 
@@ -104,6 +136,79 @@ class Person:
                 await self._socket.send(frame)
         except ConnectionClosed:
             pass  # it is in the document, and brought with the next connection
+
+
+class Gesturer(Person):
+    """Somebody whose client speaks gestures: keeps each until it is answered, sends it again."""
+
+    def __init__(self, *servers: Server) -> None:
+        super().__init__(*servers)
+        self.journal = _ids.next_id()
+        self.pending: dict[str, bytes] = {}
+        self.saved: dict[str, int | None] = {}
+        self._made: list[bytes] = []
+        self._elsewhere: str | None = None
+
+    def create(self) -> str:
+        self._made.clear()
+        element = super().create()
+        edit_id = _ids.next_id()
+        frame = edit_frame(EditMessage(edit_id, "Create"), self._made[0])
+        self.pending[edit_id] = frame
+        self._post(frame)
+        return element
+
+    def _address(self) -> str:
+        rooms, self._elsewhere = self._elsewhere or next(self._servers).rooms, None
+        return f"{rooms}/{MODEL}?ext=1&journal={self.journal}"
+
+    async def _follow(self, socket: ClientConnection) -> None:
+        try:
+            await self._recover(socket)
+            self._socket, self.is_synced = socket, True
+            self._changed.set()
+            async for frame in socket:
+                self._take(frame)
+        except ConnectionClosed:
+            pass
+        finally:
+            self._lose(socket)
+            if socket.close_code == Close.OTHER_OWNER:
+                self._elsewhere = f"{socket.close_reason}/api/sync".replace("http", "ws", 1)
+
+    async def _recover(self, socket: ClientConnection) -> None:
+        """Go through the course of a connection, to the gestures that nobody answered."""
+        assert self._take(await socket.recv()) == MessageType.ROOM
+        await socket.send(create_sync_message(self.doc))
+        while self._take(await socket.recv()) != 0:
+            pass
+        asked = tuple(self.pending)
+        await socket.send(known_frame(KnownMessage(asked)))
+        while self._take(await socket.recv()) != MessageType.UNKNOWN:
+            pass
+        sent: set[str] = set()
+        while left := [edit_id for edit_id in self.pending if edit_id not in sent]:
+            sent.update(left)
+            for edit_id in left:
+                await socket.send(self.pending[edit_id])
+
+    def _take(self, frame: str | bytes) -> int:
+        """Take a frame; return its type, -1 for an update."""
+        assert isinstance(frame, bytes)
+        if frame[0] == 0:
+            self._receive(frame)
+            return 0 if frame[1] == 1 else -1
+        if frame[0] in {MessageType.SAVED, MessageType.REFUSED}:
+            said = orjson.loads(read_varbytes(frame, 1)[0])
+            assert frame[0] == MessageType.SAVED, said
+            assert self.saved.setdefault(said["edit_id"], said["tx"]) == said["tx"]
+            self.pending.pop(said["edit_id"], None)
+            self._changed.set()
+        return frame[0]
+
+    def _on_update(self, event: TransactionEvent) -> None:
+        if not self._is_receiving:
+            self._made.append(event.update)
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from websockets.asyncio.client import connect
 
 from server.log import chain
 from server.postgres.pool import open_pool
-from tests.acceptance.crowd import MODEL, Clerk, Person, people, pouring, working
+from tests.acceptance.crowd import MODEL, Clerk, Gesturer, Person, people, pouring, working
 from tests.acceptance.serving import Server, serving
 from tests.acceptance.test_kills import creation, whole_truth
 
@@ -68,6 +68,13 @@ async def same(*crowd: Person) -> None:
     wrote = {element for person in crowd for element in person.wrote}
     for person in crowd:
         await person.until(lambda person=person: wrote <= set(person.elements))  # type: ignore[misc]
+
+
+async def until_saved(*crowd: Gesturer) -> None:
+    """Wait until some more of what each made is saved."""
+    for person in crowd:
+        number = len(person.saved) + ENOUGH
+        await person.until(lambda person=person, number=number: len(person.saved) >= number)  # type: ignore[misc]
 
 
 def test_D11_whoever_comes_to_another_process_gets_to_the_owner(
@@ -222,6 +229,40 @@ def test_D15_a_rolling_restart_under_load_loses_nothing(database: str, tmp_path:
             assert all(re.search(r"; retry in \d\.\d s$", reason) for _, reason in told)
             by_id = await recorded(one)
             assert {id_: by_id.get(id_) for id_ in clerk.acknowledged} == clerk.acknowledged
+            await unbroken(database)
+
+    asyncio.run(story())
+
+
+def test_D17_gestures_outlive_a_killed_and_a_paused_owner_once_each(
+    database: str, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with two(database, tmp_path) as (one, other):
+            ann, bob = Gesturer(one, other), Gesturer(other, one)
+            async with people(ann, bob), pouring(ann, bob, each=EACH):
+                await until_saved(ann, bob)
+                os.kill(one.pid, signal.SIGSTOP)
+                try:
+                    clerk = Clerk(other)
+                    async with working(clerk):
+                        await clerk.until(1)  # the other one has taken the room over
+                finally:
+                    os.kill(one.pid, signal.SIGCONT)
+                await ann.until(lambda: bool(ann.closed) and ann.is_synced)
+                assert (4510, other.address) in ann.closed
+                await until_saved(ann, bob)
+                await other.kill(signal.SIGKILL)
+                await until_saved(ann, bob)
+                await other.start()
+            async with people(ann, bob):
+                await ann.until(lambda: not ann.pending)
+                await bob.until(lambda: not bob.pending)
+                await same(ann, bob)
+            saved = ann.saved | bob.saved
+            assert len(saved) == len(ann.wrote) + len(bob.wrote)
+            by_id = await recorded(other)
+            assert {id_: by_id.get(id_) for id_ in saved} == saved
             await unbroken(database)
 
     asyncio.run(story())

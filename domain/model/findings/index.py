@@ -33,7 +33,7 @@ WITH_FIELDS: Final = frozenset({"aggregate", "entity", "value", "mixin"})
 """Kinds whose fields are data at rest, as opposed to messages."""
 
 
-Scope: TypeAlias = tuple[ElementId | None, str, str]
+NameScope: TypeAlias = tuple[ElementId | None, str, str]
 """Parent, group of kinds, and name."""
 
 
@@ -229,7 +229,7 @@ class Index:
         return frozenset(found)
 
     @cached_property
-    def _namesakes(self) -> Mapping[Scope, Namesakes]:
+    def _namesakes(self) -> Mapping[NameScope, Namesakes]:
         return by_scope(self.graph.in_tree_order())
 
     @cached_property
@@ -295,9 +295,9 @@ def lines_of(element: Element) -> tuple[tuple[ElementId, ElementId], ...]:
     return ((up, down), (down, up)) if is_equal else ((up, down),)
 
 
-def by_scope(elements: Iterable[Element]) -> dict[Scope, Namesakes]:
+def by_scope(elements: Iterable[Element]) -> dict[NameScope, Namesakes]:
     """Return elements, which come in order, by the scope in which their name should be alone."""
-    found: dict[Scope, Namesakes] = {}
+    found: dict[NameScope, Namesakes] = {}
     for element in elements:
         scope = scope_of(element)
         if scope not in found:
@@ -316,7 +316,7 @@ def stored_as(value: Element) -> str:
     return stored.strip('"') if isinstance(stored, str) else value.name or value.id
 
 
-def scope_of(element: Element) -> Scope:
+def scope_of(element: Element) -> NameScope:
     """Return the scope in which the name of an element should be alone, with the name."""
     group = "data" if element.kind in DATA else element.kind
     return element.parent, group, element.name or ""

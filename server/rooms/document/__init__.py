@@ -99,7 +99,8 @@ class Document:
                 if making is not self._making:
                     break
             else:
-                self._making = None
+                if making is self._making:
+                    self._making = None
 
     def apply(self, update: bytes, structs: Structs | None = None) -> Applied:
         """Merge an update; nothing of it stays when the answer is Gap or Garbage.
@@ -111,13 +112,15 @@ class Document:
                 structs = decode(update)
             except BadUpdate as error:
                 return Garbage(str(error))
+        if structs.problem is not None:
+            return Garbage(structs.problem)
         live = self._live
-        refusal = structs.problem or (structs.meta and live.refusal(structs.meta))
-        if refusal:
-            return Garbage(refusal)
         news = live.news(structs)
         if news is News.GAP:
             return Gap()
+        refusal = live.refusal(structs)
+        if refusal is not None:
+            return Garbage(refusal)
         return Unchanged() if news is News.NONE else self._merge(update, structs, news)
 
     def _merge(self, update: bytes, structs: Structs, news: News) -> Applied:
@@ -209,6 +212,10 @@ class Document:
     def state(self) -> bytes:
         """Return the state vector."""
         return self._live.doc.get_state()
+
+    def has(self, client: int, clock: int) -> bool:
+        """Tell whether the structs of a client before `clock` are all here."""
+        return self._live.has(client, clock)
 
     def mark(self) -> Mark:
         """Return the place to come back to with `back_to`."""

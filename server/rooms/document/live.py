@@ -1,6 +1,6 @@
 """The pycrdt document itself, with its observers, which only collect (D13)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from typing import Final, Protocol, cast
@@ -11,16 +11,15 @@ from pycrdt import Doc, Map, Text, TransactionEvent, get_update
 from domain.ids import ElementId
 from domain.model.operations import Change, OperationKind, Registers
 from domain.model.values import Json
-from server.rooms.decoder import Span, Structs, decode
+from server.rooms.decoder import Structs, decode
+from server.rooms.document.places import Places
 from server.rooms.document.reading import TEXT, Event, Reading
 from server.rooms.protocol import NO_UPDATE, read_state
 from server.rooms.splice import splice
 
-_SLICE: Final = 384 * 1024
-_MOST_IN_SLICE: Final = 2_000
+_SLICE: Final = 256 * 1024
+_MOST_IN_SLICE: Final = 1_000
 """Bytes, and updates, that are loaded before others get a turn: less than 20 ms."""
-_SMALL: Final = 4 * 1024
-"""Bytes of an update of ours that are read to know our clock; else the state vector is."""
 
 
 class News(Enum):
@@ -81,7 +80,7 @@ class Live:
         self.meta: Map[object] = self.doc.get("meta", type=Map)
         self._epoch = epoch
         self._clocks: dict[int, int] | None = None
-        self._is_behind = False
+        self._places = Places()
         self._watch = _Watch()
         self._subscriptions: tuple[object, ...] = ()
 
@@ -90,39 +89,41 @@ class Live:
         start = size = 0
         for at, update in enumerate(updates):
             if at > start and (at - start >= _MOST_IN_SLICE or size + len(update) > _SLICE):
-                self._load(updates[start:at])
+                yield from self._load(updates[start:at])
                 start, size = at, 0
                 yield
             size += len(update)
-        self._load(updates[start:])
+        yield from self._load(updates[start:])
 
-    def _load(self, updates: Sequence[bytes]) -> None:
+    def _load(self, updates: Sequence[bytes]) -> Iterator[None]:
         self._clocks = None
         with self.doc.transaction():
             for update in updates:
                 self.doc.apply_update(update)
+        yield
+        for update in updates:
+            self._places.add(decode(update))
 
-    def refusal(self, meta: Iterable[Span]) -> str | None:
-        """Say why structs that name the root `meta` may not enter; what is known may come again."""
+    def refusal(self, structs: Structs) -> str | None:
+        """Say why an update may not enter; what is known may come again."""
         clocks = self.clocks()
-        if any(clocks.get(span.client, 0) < span.end for span in meta):
+        if any(clocks.get(span.client, 0) < span.end for span in structs.meta):
             return "an update writes the root `meta`, which only the server writes"
-        return None
+        return self._places.refusal(structs, clocks)
 
     def news(self, structs: Structs) -> News:
         """Tell how much of an update is new, and whether it builds on what is not here."""
-        found = _news(structs, self.clocks())
-        if found is News.GAP and self._is_behind:
-            self._clocks = None
-            found = _news(structs, self.clocks())
-        return found
+        return _news(structs, self.clocks())
+
+    def has(self, client: int, clock: int) -> bool:
+        """Tell whether the structs of a client before `clock` are all here."""
+        return self.clocks().get(client, 0) >= clock
 
     def clocks(self) -> Mapping[int, int]:
-        """Return the clock of each client; that of our own may be behind."""
+        """Return the clock of each client."""
         if self._clocks is None:
             self._clocks = read_state(self.doc.get_state())
-            self._is_behind = False
-        return self._clocks
+            return self._clocks
 
     def merge(self, update: bytes, structs: Structs) -> Reading:
         """Merge an update in one transaction and return what was read of it."""
@@ -137,6 +138,7 @@ class Live:
         if watch.failure is not None:
             failure, watch.failure = watch.failure, None
             raise failure
+        self._places.add(structs)
         if self._clocks is not None:
             for client, _, end in structs.runs:
                 if self._clocks.get(client, 0) < end:
@@ -171,13 +173,11 @@ class Live:
 
     def learn(self, update: bytes) -> None:
         """Move our own clock on past an update of ours."""
-        if self._clocks is None:
-            return
-        if len(update) > _SMALL:
-            self._is_behind = True
-            return
-        for client, _, end in decode(update).runs:
-            self._clocks[client] = end
+        structs = decode(update)
+        self._places.add(structs)
+        if self._clocks is not None:
+            for client, _, end in structs.runs:
+                self._clocks[client] = end
 
     def _observe(self) -> None:
         self._subscriptions = (
@@ -242,21 +242,22 @@ class Live:
 
 
 def _news(structs: Structs, clocks: Mapping[int, int]) -> News:
-    if _builds_on_unknown(structs, clocks):
+    if _is_gap(structs, clocks):
         return News.GAP
-    is_new, has_new = bool(structs.runs), False
+    is_new, has_new = bool(structs.runs), bool(structs.deletions)
     for client, clock, end in structs.runs:
         known = clocks.get(client, 0)
-        if known < clock:
-            return News.GAP
         is_new = is_new and known == clock
         has_new = has_new or known < end
     if is_new:
         return News.ALL
-    return News.SOME if has_new or structs.deletions else News.NONE
+    return News.SOME if has_new else News.NONE
 
 
-def _builds_on_unknown(structs: Structs, clocks: Mapping[int, int]) -> bool:
+def _is_gap(structs: Structs, clocks: Mapping[int, int]) -> bool:
+    for client, clock, _ in structs.runs:
+        if clocks.get(client, 0) < clock:
+            return True
     for client, clock in structs.needs:
         if clocks.get(client, 0) < clock:
             return True

@@ -98,7 +98,7 @@ class Reading:
             self._junk.append(key)
         else:
             self._appeared.append(key)
-            attributes = value.keys(transaction)  # type: ignore[attr-defined]  # its stub forgot it
+            attributes = value.keys(transaction)  # type: ignore[attr-defined]
             for attribute in attributes:
                 held = value.get(transaction, attribute)
                 if attribute == TEXT and isinstance(held, Text):

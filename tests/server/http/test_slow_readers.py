@@ -40,7 +40,7 @@ class Reader:
     def __post_init__(self) -> None:
         self.doc: Doc[Map[object]] = Doc()
         self.elements: Map[object] = self.doc.get("elements", type=Map)
-        self.peer = SocketPeer(self, self.room, LOCAL_OWNER, None, cap=CAP)
+        self.peer = SocketPeer(self, self.room, LOCAL_OWNER, None, cap=CAP, stalled=5)
         self.room.join(self.peer)
         self.room.receive(self.peer, sync_request(self.doc.get_state()))
 
@@ -131,7 +131,7 @@ def test_D7_whenever_somebody_reads_or_does_not_everybody_converges(
             lagged = False
             for _ in range(150):
                 who = chance.choice((ann, bob))
-                known = [*who.elements.keys()]
+                known = list(who.elements.keys())
                 for _ in range(chance.randrange(1, 4)):
                     if chance.random() < 0.6 or not known:
                         body = "y" * chance.choice((10, 5_000, 60_000))

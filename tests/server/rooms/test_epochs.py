@@ -9,6 +9,7 @@ from pycrdt import Doc, Map
 
 from domain.model.operations import Change, Registers, assertion, retraction
 from server.log.errors import StreamHeld
+from server.log.outcome import Fenced
 from server.rooms import registry
 from server.rooms.epoch import SMALLEST_GROWN, is_grown
 from server.rooms.opening import begin_anew
@@ -206,6 +207,32 @@ def test_D9_a_restart_begins_no_epoch(database: str, monkeypatch: pytest.MonkeyP
     asyncio.run(story())
 
 
+def test_D9_a_room_that_broke_begins_no_epoch(
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def grown(_size: int, _live: object) -> bool:
+        return True
+
+    monkeypatch.setattr(registry, "is_grown", grown)
+
+    async def story() -> None:
+        async with house_on(database) as house:
+            room = await house.room()
+            ann = Client(room).connect()
+            order = ann.create(new_id(), kind="entity", name="Order")
+            said = await agree(house, room)
+            room.lose(Fenced("", ""))
+            await room.ended()
+            ann.room = again = await house.rooms.open(room.stream)
+            ann.connect()
+            assert await agree(house, again) == said
+            assert again.ledger.writer.epoch == 1
+            assert ann.registers()[order]["name"] == "Order"
+
+    asyncio.run(story())
+
+
 def test_D9_a_document_is_grown_when_it_is_four_times_what_its_registers_need(
     database: str,
 ) -> None:
@@ -292,6 +319,7 @@ def test_D9_what_is_hidden_for_long_is_left_out_and_listed(database: str) -> Non
             await quiet(room)
             ann.set(named["kept"], "name", "Kept on")
             said = await agree(house, room)
+            await room._inspection.look(lambda: False)
             assert ann.registers() == said
         async with house_on(database) as house:
             room = await house.rooms.open(stream)

@@ -12,6 +12,7 @@ from pycrdt import Map
 from domain.model.metamodel import MODEL
 from domain.model.operations import assertion
 from server.log.errors import StreamHeld
+from server.rooms import room as room_module
 from server.rooms.parts import LARGEST_PART
 from server.rooms.protocol import Close
 from server.rooms.room import Room
@@ -227,6 +228,33 @@ def test_a_room_that_cannot_be_loaded_says_so_and_another_is_tried(database: str
             await rows(database, "ALTER TABLE read.gone RENAME TO fact")
             room = await house.rooms.open(stream)
             assert await house.agree(room) == said
+
+    asyncio.run(story())
+
+
+def test_D10_a_room_that_is_closed_while_it_loads_keeps_no_snapshot(
+    database: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story() -> None:
+        async with house_on(database) as house:
+            room = await filled(house)
+            said, stream = await house.agree(room), room.stream
+        kept = await rows(database, "SELECT seq, tx, parts FROM document_snapshot")
+        monkeypatch.setattr(room_module, "_PATIENCE", 0)
+        async with house_on(database) as house:
+            async with registers_withheld(database):
+                room = await house.rooms.open(stream)
+                ann = Reader(room)
+                ann.connect()
+                await ann.heard.wait()
+                house.rooms._bury(room, "closed while it loads")
+                await room.ended()
+            again = await house.rooms.open(stream)
+            assert await rows(database, "SELECT seq, tx, parts FROM document_snapshot") == kept
+            assert await house.agree(again) == said
+            assert ann.closed is not None
+            assert ann.closed[0] == Close.RESTARTING
 
     asyncio.run(story())
 
