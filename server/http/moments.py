@@ -33,20 +33,12 @@ async def model_named(call: Call, slug: str) -> ModelRow:
     return model
 
 
-async def caught_up(call: Call) -> None:
-    """Wait until reads show what this process recorded before (P1)."""
-    await call.services.projector.wait_for(call.services.latest.position)
-
-
-async def settled(call: Call, model: ModelRow) -> None:
-    """Wait until reads show what this process recorded, and what people type right now."""
-    await call.services.rooms.settle_texts(model.stream_id)
-    await caught_up(call)
-
-
 async def moment_of(call: Call, model: ModelRow) -> Moment:
-    """Return the moment that the query names, now as known now when it names none."""
-    await settled(call, model)
+    """Return the moment that the query names, now as known now when it names none.
+
+    What this process recorded before is there: P1 holds for whoever reads after they wrote.
+    """
+    await call.services.projector.wait_for(call.services.latest.position)
     return await resolve(
         call.services.pool,
         model.stream_id,
@@ -57,7 +49,7 @@ async def moment_of(call: Call, model: ModelRow) -> Moment:
 
 async def moment_named(call: Call, model: ModelRow, text: str) -> Moment:
     """Return the moment that one text names: both times at once, or `valid@known`."""
-    await settled(call, model)
+    await call.services.projector.wait_for(call.services.latest.position)
     valid_at, _, known_at = text.partition("@")
     return await resolve(
         call.services.pool,
