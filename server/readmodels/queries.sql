@@ -214,21 +214,6 @@ SELECT f.element_id::text, f.attribute, lower(f.valid), upper(f.valid), lower(f.
          WHERE b.stream_id = %(stream)s AND b.element_id = r.element_id
            AND upper_inf(b.known) AND NOT upper_inf(b.valid)) AS f;
 
--- name: settled
--- Since when registers say what they say at an instant: since it was so, or recorded if that was later.
-SELECT f.element_id::text, f.attribute, greatest(lower(f.valid), t.recorded_at)
-  FROM unnest(%(elements)s::uuid[], %(attributes)s::text[]) AS r (element_id, attribute),
-       LATERAL (
-        SELECT valid, tx, element_id, attribute FROM read.fact o
-         WHERE o.stream_id = %(stream)s AND o.element_id = r.element_id AND o.attribute = r.attribute
-           AND upper_inf(o.known) AND upper_inf(o.valid)
-        UNION ALL
-        SELECT valid, tx, element_id, attribute FROM read.fact b
-         WHERE b.stream_id = %(stream)s AND b.element_id = r.element_id AND b.attribute = r.attribute
-           AND upper_inf(b.known) AND NOT upper_inf(b.valid)) AS f
-  JOIN read.timeline t ON t.stream_id = %(stream)s AND t.tx = f.tx
- WHERE f.valid @> %(at)s::timestamptz;
-
 -- name: ahead
 -- The registers that may have a boundary after an instant, which is not before the stream's head.
 SELECT DISTINCT element_id::text, attribute FROM read.fact
