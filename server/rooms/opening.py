@@ -76,9 +76,9 @@ async def _furnish(
 ) -> Room:
     document = await _load(house.pool, writer, model.model_id)
     position, registers = await _recorded(house, writer)
-    if document is None:
+    if document is None and not registers:
         document = await _begin(writer, model.model_id)
-    elif document.registers() != registers:
+    elif document is None or document.registers() != registers:
         document = await _begin_anew(house, writer, model.model_id, registers)
     state = Materialisation(document, LiveGraph.of(registers))
     planner = Planner(writer.stream, pool=house.pool, projector=house.projector)
