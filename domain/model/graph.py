@@ -150,7 +150,11 @@ class Graph:
     @cached_property
     def _references(self) -> tuple[Reference, ...]:
         return tuple(
-            reference for element in self.in_tree_order() for reference in references_in(element)
+            Reference(element.id, attribute, target)
+            for element in self.in_tree_order()
+            for attribute, kind in _REFERRING.get(element.kind, ())
+            if attribute in element.registers
+            for target in kind.targets(element.registers[attribute])
         )
 
     @cached_property
@@ -160,14 +164,6 @@ class Graph:
     @cached_property
     def _incoming(self) -> Mapping[ElementId, tuple[Reference, ...]]:
         return _grouped(self._references, attrgetter("target"))
-
-
-def references_in(element: Element) -> Iterator[Reference]:
-    """Walk the references that an element makes, in attribute order."""
-    for attribute, kind in _REFERRING.get(element.kind, ()):
-        if attribute in element.registers:
-            for target in kind.targets(element.registers[attribute]):
-                yield Reference(element.id, attribute, target)
 
 
 def is_shown(registers: Mapping[str, Json]) -> bool:

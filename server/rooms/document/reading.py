@@ -1,19 +1,14 @@
-"""What the events of one transaction say, copied out at once: they do not outlive it.
-
-The events are pycrdt's raw ones. Its Python wrappers read everything an event could tell before
-anybody asks, which takes longer than merging the update did.
-"""
+"""What the events of one transaction say, copied out at once: they do not outlive it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
-from pycrdt._pycrdt import Map, MapEvent, Text, Transaction
+from pycrdt import Map, Text
 
 from domain.errors import BadValue
 from domain.ids import ElementId, is_id
 from domain.model.operations import Change, Register, assertion, retraction
 from domain.model.values import normalise
-from server.rooms.decoder import Structs
 from server.rooms.touched import Touched, Unreadable
 
 TEXT: Final = "doc"
@@ -21,32 +16,17 @@ TEXT: Final = "doc"
 
 
 class Event(Protocol):
-    """A deep event, as pycrdt fills it in; what is not asked for costs nothing."""
+    """A deep event, as pycrdt fills it in."""
 
     path: Sequence[str | int]
     keys: Mapping[str, Mapping[str, object]]
     target: object
-    transaction: Transaction
 
 
 class Reading:
     """Collects what a transaction touched."""
 
-    __slots__ = (
-        "_appeared",
-        "_gone",
-        "_junk",
-        "_replaced",
-        "_retexted",
-        "_structs",
-        "_textless",
-        "_values",
-        "_vanished",
-        "meta",
-    )
-
-    def __init__(self, structs: Structs) -> None:
-        self._structs = structs
+    def __init__(self) -> None:
         self._values: dict[Register, object] = {}
         self._gone: list[Register] = []
         self._appeared: list[ElementId] = []
@@ -55,31 +35,24 @@ class Reading:
         self._replaced: list[ElementId] = []
         self._retexted: list[ElementId] = []
         self._junk: list[str] = []
-        self.meta = False
 
-    def read(self, event: Event, transaction: Transaction) -> None:
+    def read(self, event: Event) -> None:
         """Copy out what an event of the elements says."""
-        path = event.path
-        match path:
-            case [str() as element] if isinstance(event, MapEvent):
-                for key, change in event.keys.items():
-                    self._read_register(element, key, change, transaction)
+        match event.path:
             case []:
                 for key, change in event.keys.items():
-                    self._read_element(key, change, transaction)
-            case [str() as element, "doc"] if isinstance(target := event.target, Text):
-                self._values[element, TEXT] = target.get_string(transaction)
+                    self._read_element(key, change)
+            case [str() as element] if isinstance(event.target, Map):
+                for key, change in event.keys.items():
+                    self._read_register(element, key, change)
+            case [str() as element, "doc"] if isinstance(event.target, Text):
+                self._values[element, TEXT] = str(event.target)
             case [str() as element, str() as attribute, *_]:
                 self._values[element, attribute] = _NESTED
-            case _:
+            case path:
                 self._junk.append(str(path[0]))
 
-    def _read_element(
-        self,
-        key: str,
-        change: Mapping[str, object],
-        transaction: Transaction,
-    ) -> None:
+    def _read_element(self, key: str, change: Mapping[str, object]) -> None:
         action, value = change["action"], change.get("newValue")
         if action == "delete":
             self._vanished.append(key)
@@ -89,38 +62,24 @@ class Reading:
             self._junk.append(key)
         else:
             self._appeared.append(key)
-            attributes = value.keys(transaction)  # type: ignore[attr-defined]
-            for attribute in attributes:
-                held = value.get(transaction, attribute)
-                if attribute == TEXT and isinstance(held, Text):
-                    held = held.get_string(transaction)
-                elif attribute == TEXT:
-                    self._textless.append(key)
-                self._values[key, attribute] = held
-            if TEXT not in attributes:
+            if not isinstance(value.get(TEXT), Text):
                 self._textless.append(key)
+            for attribute, held in value.items():
+                self._values[key, attribute] = _plain(attribute, held)
 
-    def _read_register(
-        self,
-        element: str,
-        key: str,
-        change: Mapping[str, object],
-        transaction: Transaction,
-    ) -> None:
-        action, value = change["action"], change.get("newValue")
-        if key == TEXT:
-            if action != "add":
-                self._retexted.append(element)
-            if isinstance(value, Text):
-                value = value.get_string(transaction)
-            else:
-                self._textless.append(element)
+    def _read_register(self, element: str, key: str, change: Mapping[str, object]) -> None:
+        action = change["action"]
+        value = change.get("newValue")
+        if key == TEXT and action != "add":
+            self._retexted.append(element)
+        if key == TEXT and not isinstance(value, Text):
+            self._textless.append(element)
         if action == "delete":
             self._gone.append((element, key))
         else:
-            self._values[element, key] = value
+            self._values[element, key] = _plain(key, value)
 
-    def touched(self, update: bytes) -> Touched:
+    def touched(self, update: bytes, *, meta: bool) -> Touched:
         """Return what was collected, the values in normal form."""
         changes: list[Change] = [retraction(*register) for register in self._gone]
         unreadable: list[Unreadable] = []
@@ -144,8 +103,7 @@ class Reading:
             tuple(self._replaced),
             tuple(self._retexted),
             tuple(self._junk),
-            self.meta,
-            self._structs,
+            meta,
         )
 
 
@@ -154,3 +112,9 @@ class _Nested:
 
 
 _NESTED: Final = _Nested()
+
+
+def _plain(attribute: str, held: object) -> object:
+    if attribute == TEXT and isinstance(held, Text):
+        return str(held)
+    return held
