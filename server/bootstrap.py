@@ -1,7 +1,7 @@
 """The server put together and taken apart: settings in, a running process out.
 
     port claimed -> Postgres -> migrations -> pool -> committer, projector, rooms -> port open
-    port closed  -> rooms flushed and told -> projector, committer -> pool -> Postgres
+    port closed  -> rooms flushed and told -> projector, committer, leases -> pool -> Postgres
 
 The port is claimed first, so that a taken one is known at once, and listened on last, so that
 whoever connects can be served. What stops the start is one sentence.
@@ -32,12 +32,14 @@ from server.http.identity import Identities, signing_key
 from server.http.imports import Reviews
 from server.http.listening import CannotListen, Listener, address_of, claim
 from server.http.metrics import Metrics
+from server.http.owners import owners
 from server.http.reading import Readers
 from server.http.services import Latest, Services
 from server.http.tasks import Tasks
 from server.ids import Uuid7Source
 from server.log.committer import Committer
 from server.log.errors import LogError
+from server.log.follower import Follower
 from server.log.lease import release_all_of_dead_owner
 from server.log.preparation import Rectangles
 from server.log.reader import last_position
@@ -51,12 +53,13 @@ from server.readmodels.timeline import Sentences
 from server.rooms.registry import Rooms
 from server.rooms.schedule import Schedule
 from server.settings import LogFormat, Settings
+from server.tracing import TracesMissing, tracing_to
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
 _LOG: Final = structlog.get_logger("server")
-_FAILURES: Final = (CannotListen, PostgresError, LogError, ReadModelError)
+_FAILURES: Final = (CannotListen, PostgresError, LogError, ReadModelError, TracesMissing)
 _BETWEEN_COLLECTIONS: Final = 50_000
 """New containers, less those gone, before the collector looks for cycles among the young."""
 
@@ -124,7 +127,7 @@ async def services(settings: Settings, *, url: str = "") -> AsyncIterator[Servic
         stack.push_async_callback(pool.close)
         if not settings.database_url:  # the folder is locked by us: whoever had a lease is dead
             await release_all_of_dead_owner(pool)
-        yield await _assemble(settings, pool, stack, url=url)
+        yield await _assemble(settings, pool, stack, url=settings.url or url)
         _LOG.info("stopping")
 
 
@@ -151,9 +154,20 @@ async def _assemble(
     stack.push_async_callback(committer.stop)
     await projector.start()
     stack.push_async_callback(projector.stop)
-    rooms = Rooms(committer, pool, projector, clock)
+    tracing = tracing_to(settings.traces)
+    stack.push_async_callback(asyncio.to_thread, tracing.stop)
+    rooms = Rooms(
+        committer,
+        pool,
+        projector,
+        clock,
+        document_limit=settings.document_limit,
+        tracing=tracing,
+    )
     stack.push_async_callback(rooms.close_all)
     schedule = Schedule(rooms, committer, pool)
+    if settings.database_url:  # otherwise the database is ours alone
+        await _follow(settings.database_url, stack, latest, projector, schedule)
     await schedule.start()
     stack.push_async_callback(schedule.stop)
     tasks = Tasks(ids)
@@ -166,6 +180,7 @@ async def _assemble(
         committer=committer,
         projector=projector,
         rooms=rooms,
+        owners=await stack.enter_async_context(owners(clock, url=url)),
         identities=Identities(signing_key(settings.data, settings.secret), ids),
         metrics=Metrics(),
         tasks=tasks,
@@ -174,6 +189,25 @@ async def _assemble(
         latest=latest,
         sentences=Sentences(),
     )
+
+
+async def _follow(
+    dsn: str,
+    stack: AsyncExitStack,
+    latest: Latest,
+    projector: Projector,
+    schedule: Schedule,
+) -> None:
+    """Hear at once of what other processes append."""
+
+    def hear(position: int) -> None:
+        if latest.hear(position):
+            projector.wake()
+            schedule.wake()
+
+    follower = Follower(dsn, hear)
+    await follower.start()
+    stack.push_async_callback(follower.stop)
 
 
 async def _serve(settings: Settings, listener: socket.socket) -> None:
@@ -221,7 +255,8 @@ async def _listen(
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    # Durable first, told second: whoever waits gets the answer before the port closes.
+    server.stop_accepting()
+    # Durable first, told second: whoever waits gets the answer before the connection ends.
     await running.rooms.close_all()
     server.should_exit = True
     await serving

@@ -27,16 +27,23 @@ class Settings:
     data: Path
     host: str = "127.0.0.1"
     port: int = 8000
+    url: str | None = None
     database_url: str | None = field(default=None, repr=False)
     database_connections: int = 8
     secret: str | None = field(default=None, repr=False)
     demo: bool = False
     log_format: LogFormat = LogFormat.CONSOLE
     log_level: str = "info"
+    traces: str | None = None
     body_limit: int = 8 * MEGABYTE
     import_limit: int = 64 * MEGABYTE
     import_seconds: int = 300
     frame_limit: int = MEGABYTE
+    document_limit: int = 64 * MEGABYTE
+    outbound_limit: int = 4 * MEGABYTE
+    stalled_seconds: int = 5
+    edits_per_second: int = 1_000
+    bytes_per_second: int = 4 * MEGABYTE
     stop_seconds: int = 10
 
 

@@ -150,11 +150,7 @@ class Graph:
     @cached_property
     def _references(self) -> tuple[Reference, ...]:
         return tuple(
-            Reference(element.id, attribute, target)
-            for element in self.in_tree_order()
-            for attribute, kind in _REFERRING.get(element.kind, ())
-            if attribute in element.registers
-            for target in kind.targets(element.registers[attribute])
+            reference for element in self.in_tree_order() for reference in references_in(element)
         )
 
     @cached_property
@@ -164,6 +160,14 @@ class Graph:
     @cached_property
     def _incoming(self) -> Mapping[ElementId, tuple[Reference, ...]]:
         return _grouped(self._references, attrgetter("target"))
+
+
+def references_in(element: Element) -> Iterator[Reference]:
+    """Walk the references that an element makes, in attribute order."""
+    for attribute, kind in _REFERRING.get(element.kind, ()):
+        if attribute in element.registers:
+            for target in kind.targets(element.registers[attribute]):
+                yield Reference(element.id, attribute, target)
 
 
 def is_shown(registers: Mapping[str, Json]) -> bool:

@@ -47,12 +47,15 @@ class LiveGraph:
     def of(cls, registers: Registers) -> "LiveGraph":
         """Return a live graph that holds a copy of `registers`."""
         live = cls()
-        live._registers = {
-            element: dict(attributes) for element, attributes in registers.items() if attributes
-        }
-        for element, attributes in live._registers.items():
-            live._children.setdefault(_parent(attributes), {})[element] = None
+        live.add(registers)
         return live
+
+    def add(self, registers: Registers) -> None:
+        """Take in a copy of the registers of elements that are not here yet."""
+        for element, attributes in registers.items():
+            if attributes:
+                self._registers[element] = dict(attributes)
+                self._children.setdefault(_parent(attributes), {})[element] = None
 
     @property
     def registers(self) -> Registers:

@@ -15,14 +15,15 @@ LARGEST_INTEGER: Final = 2**53 - 1
 LONGEST_NAME: Final = 200  # characters
 LARGEST_VALUE: Final = 64 * 1024  # characters of text and keys, plus one per number or bracket
 DEEPEST_VALUE: Final = 64  # nested lists and objects
+_PROTOTYPE: Final = "__proto__"  # JavaScript takes this key for something else and loses the value
 
 
 def normalise(value: object, *, subject: str) -> Json:
     """Return `value` as storable JSON: whole floats become integers; raise BadValue otherwise.
 
     A CRDT document gives the integer 7 back as 7.0, hence the one conversion. Refused are
-    fractions, integers of 2^53 or more, U+0000, lone surrogates, keys that are not ASCII, nesting
-    deeper than DEEPEST_VALUE and anything larger than LARGEST_VALUE.
+    fractions, integers of 2^53 or more, U+0000, lone surrogates, keys that are not ASCII or
+    `__proto__`, nesting deeper than DEEPEST_VALUE and anything larger than LARGEST_VALUE.
     """
     result, size = _normalise(value, subject, 0)
     if size > LARGEST_VALUE:
@@ -81,7 +82,7 @@ def _mapping(value: Mapping[object, object], subject: str, depth: int) -> tuple[
     result: dict[str, Json] = {}
     total = 1
     for key, item in value.items():
-        if not isinstance(key, str) or not key.isascii() or "\0" in key:
+        if not isinstance(key, str) or not key.isascii() or "\0" in key or key == _PROTOTYPE:
             raise BadValue(subject, f"has the key {key!r}", "use keys of ASCII text only")
         result[key], size = _normalise(item, subject, depth + 1)
         total += len(key) + size

@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 import click
 
 from server.settings import LogFormat, Settings
+
+_LIMIT: Final = click.IntRange(min=1)
 
 
 @click.command()
@@ -39,6 +42,12 @@ from server.settings import LogFormat, Settings
     default=8,
     show_default=True,
 )
+@click.option(
+    "--url",
+    envvar="SCHEMAOS_URL",
+    callback=lambda _context, _option, value: _address(value),
+    help="The address at which other processes and clients reach this one.",
+)
 @click.option("--secret", envvar="SCHEMAOS_SECRET", help="What cookies are signed with.")
 @click.option("--demo", is_flag=True, help="Make a first model when there is none.")
 @click.option(
@@ -55,10 +64,20 @@ from server.settings import LogFormat, Settings
     default="info",
     show_default=True,
 )
+@click.option(
+    "--traces",
+    envvar="SCHEMAOS_TRACES",
+    help="Where to send traces: an OTLP endpoint over HTTP.",
+)
 @click.option("--body-limit", envvar="SCHEMAOS_BODY_LIMIT", type=int, hidden=True)
 @click.option("--import-limit", envvar="SCHEMAOS_IMPORT_LIMIT", type=int, hidden=True)
 @click.option("--import-seconds", envvar="SCHEMAOS_IMPORT_SECONDS", type=int, hidden=True)
 @click.option("--frame-limit", envvar="SCHEMAOS_FRAME_LIMIT", type=int, hidden=True)
+@click.option("--document-limit", envvar="SCHEMAOS_DOCUMENT_LIMIT", type=_LIMIT, hidden=True)
+@click.option("--outbound-limit", envvar="SCHEMAOS_OUTBOUND_LIMIT", type=_LIMIT, hidden=True)
+@click.option("--stalled-seconds", envvar="SCHEMAOS_STALLED_SECONDS", type=_LIMIT, hidden=True)
+@click.option("--edits-per-second", envvar="SCHEMAOS_EDITS_PER_SECOND", type=_LIMIT, hidden=True)
+@click.option("--bytes-per-second", envvar="SCHEMAOS_BYTES_PER_SECOND", type=_LIMIT, hidden=True)
 @click.option("--stop-seconds", envvar="SCHEMAOS_STOP_SECONDS", type=int, hidden=True)
 def serve(log_format: str, **given: Any) -> None:  # noqa: ANN401 - the options above
     """Run the server until it is told to stop (Ctrl+C).
@@ -73,3 +92,13 @@ def serve(log_format: str, **given: Any) -> None:  # noqa: ANN401 - the options 
     if failure is not None:
         click.echo(failure, err=True)
         sys.exit(1)
+
+
+def _address(given: str | None) -> str | None:
+    """Return an address without what follows it; refuse what others could not open."""
+    if given is None:
+        return None
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise click.BadParameter(f"{given!r} is no address; give one like http://10.0.0.5:8000")
+    return f"{parts.scheme}://{parts.netloc}"

@@ -24,7 +24,7 @@ from server.http.problem_page import render_problem
 from server.http.problems import MEDIA_TYPE, Problem, problem_of
 from server.http.routes import ENDPOINTS, SYNC_PATH
 from server.http.services import Services
-from server.http.sync import sync_route
+from server.http.sync import Sync
 
 _LOG: Final = structlog.get_logger()
 
@@ -51,7 +51,7 @@ def create_app(services: Services) -> ASGIApp:
         Route(path, _respond(methods, services), methods=list(methods))
         for path, methods in paths.items()
     ]
-    routes.append(WebSocketRoute(SYNC_PATH, sync_route(services)))
+    routes.append(WebSocketRoute(SYNC_PATH, Sync(services)))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _not_routed})
     app.router.redirect_slashes = False
     return _Guard(app, services)
@@ -134,7 +134,8 @@ class _Guard:
         door = Door.of(Headers(scope=scope), scheme=scope["scheme"], method=method)
         problem = refused(door)
         if problem is None:
-            await self._app(scope, receive, _with_safety(send))
+            is_socket = scope["type"] == "websocket"
+            await self._app(scope, receive, send if is_socket else _with_safety(send))
             return
         _LOG.info("door refused", code=problem.code, method=method, scheme=scope["scheme"])
         if scope["type"] == "websocket":

@@ -14,7 +14,7 @@ from server.http.edits import edit_of, refusal_of
 from server.http.endpoint import Answer, Call, Parameter, is_true
 from server.http.history import commit_shape, header_shape, nothing_shape, operation_shapes
 from server.http.identity import LOCAL_OWNER
-from server.http.moments import BRANCH, model_of
+from server.http.moments import BRANCH, caught_up, model_of
 from server.http.problems import refusal
 from server.log.draft import SERVER
 from server.log.streams import ModelRow, names_of
@@ -43,6 +43,7 @@ async def list_commits(call: Call) -> Answer:
     """Answer `GET /api/models/{model}/commits`, newest first."""
     model = await model_of(call)
     given = call.query
+    await caught_up(call)
     page = await history(
         call.services.pool,
         model.stream_id,
@@ -138,6 +139,7 @@ async def _wait_until_read(call: Call, logged: LoggedCommit) -> None:
 
 async def recorded(call: Call, model: ModelRow, tx: int) -> shapes.Commit:
     """Return a commit as the wire shows it; refuse with 404 when there is none of that number."""
+    await caught_up(call)
     before = min(tx, _LARGEST_TX) + 1
     page = await history(
         call.services.pool,

@@ -68,7 +68,7 @@ async def make_demo(services: Services) -> None:
     """Make the web shop when this server has no model yet."""
     if await list_models(services.pool, limit=1):
         return
-    call = Call(services, LOCAL_OWNER, {}, {}, {}, b"")
+    call = Call(services, LOCAL_OWNER, {}, {}, {}, b"", services.ids.next_id())
     await create_blank(call, NAME, SLUG)
     writer = _Writer(services)
     await _record(services, writer.changes(_CATALOG), "what we sell")

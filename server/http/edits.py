@@ -22,7 +22,7 @@ _MANY: Final = 20
 async def edit_of(call: Call, wanted: shapes.Edit) -> HeadlessEdit:
     """Return the edit that a body asks for; refuse what contradicts itself."""
     _check(wanted)
-    identity = call.services.ids.next_id() if wanted.commit_id is None else wanted.commit_id
+    identity = call.id if wanted.commit_id is None else wanted.commit_id
     return HeadlessEdit(
         commit_id=canonical_id(identity, subject="commit_id"),
         actor=call.actor.id,

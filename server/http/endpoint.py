@@ -1,6 +1,7 @@
 """One route: what it takes, what it gives, who may call it; and how a call becomes an answer.
 
     request -> query read strictly -> actor may? -> body read -> handler(call) -> Answer
+                                     │      StreamHeld: the owner answers <─┘
                                      └────── any refusal ──────> problem, in one place
 
 The declaration is all there is: routing and OpenAPI are both made from it.
@@ -15,8 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.access import Action, Actor, Deny, decision
+from domain.ids import is_id
 from domain.model.values import text_problem
 from server.http.body import read_body, read_json
+from server.http.owners import FORWARDED
 from server.http.problems import refusal
 from server.http.services import Services
 from server.http.wire import encode, read
@@ -31,6 +34,7 @@ class Media(StrEnum):
     HTML = "text/html; charset=utf-8"
     TEXT = "text/plain; version=0.0.4; charset=utf-8"
     CSS = "text/css; charset=utf-8"
+    BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, read and allowed."""
+    """One request, read and allowed.
+
+    `id` names what it does where it brings no name of its own, also where it is passed on to.
+    """
 
     services: Services
     actor: Actor
@@ -60,6 +67,7 @@ class Call:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     raw: bytes
+    id: str
 
     def body(self, shape: type[Shaped]) -> Shaped:
         """Return the JSON body as `shape`."""
@@ -103,8 +111,17 @@ class Endpoint:
             services.settings.import_limit if self.takes_import else services.settings.body_limit
         )
         raw = b"" if self.method == "GET" else await read_body(request.stream(), limit=limit)
-        call = Call(services, actor, request.path_params, query, request.headers, raw)
-        return self.respond(await self.handler(call))
+        passed_on = request.headers.get(FORWARDED)
+        name = passed_on if is_id(passed_on) and passed_on else services.ids.next_id()
+        call = Call(services, actor, request.path_params, query, request.headers, raw, name)
+
+        async def here() -> Response:
+            return self.respond(await self.handler(call))
+
+        if passed_on is not None:
+            return await here()
+        owners = services.owners
+        return await owners.served(here, lambda held: owners.forward(request, raw, name, held))
 
     def respond(self, answer: Answer) -> Response:
         """Return the bytes of an answer."""

@@ -3,8 +3,8 @@
     POST imports          -> reading (a process) -> matching -> Review kept -> what would change
     POST imports/{id}/apply                          Review -> one commit, its id the review's id
 
-A review is kept in this process until it is applied or newer ones push it out; its id is the id of
-the commit it becomes, so applying it twice does it once.
+A review is kept in the process that owns the model, until it is applied or newer ones push it out;
+its id is the id of the commit it becomes, so applying it twice does it once.
 """
 
 import asyncio
@@ -77,6 +77,7 @@ async def propose(call: Call) -> Answer:
     """Answer `POST /api/models/{model}/imports`."""
     model = await model_of(call)
     text, confirmed = _asked(call)
+    await call.services.rooms.open(model.stream_id)  # another owner keeps and applies it
 
     async def work(progress: Progress) -> object:
         outcome = await call.services.readers.read(text)
@@ -195,6 +196,7 @@ async def _known(call: Call) -> Review:
     model = await model_of(call)
     review = call.services.reviews.find(call.path["import"], model)
     if review is None:
+        await call.services.rooms.open(model.stream_id)  # another owner may know it
         raise refusal(
             "import-unknown",
             f"import {call.path['import']!r} is not kept any more; send the text again",

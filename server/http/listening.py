@@ -9,6 +9,7 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
+from server.http.websocket import Socket
 from server.settings import Settings, is_loopback
 
 _BACKLOG: Final = 512
@@ -57,7 +58,7 @@ class Listener(uvicorn.Server):
     def __init__(self, app: ASGIApp, settings: Settings, *, on_open: Callable[[], None]) -> None:
         config = uvicorn.Config(
             app,
-            ws="websockets-sansio",
+            ws=Socket,
             http="h11",
             lifespan="off",
             interface="asgi3",
@@ -82,6 +83,11 @@ class Listener(uvicorn.Server):
         """Listen, then say so."""
         await super().startup(sockets)
         self._on_open()
+
+    def stop_accepting(self) -> None:
+        """Close the port; who comes now finds another process, and who is here is served on."""
+        for server in self.servers:
+            server.close()
 
 
 def _refused(settings: Settings, error: OSError) -> str:

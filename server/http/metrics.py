@@ -1,5 +1,6 @@
 """What the server counts about itself, in a registry of its own, for Prometheus to scrape."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from prometheus_client import (
@@ -12,9 +13,11 @@ from prometheus_client import (
 )
 
 from server.http.endpoint import Answer, Call
+from server.http.room_metrics import RoomFigures, busiest
+from server.rooms.room import Room
 
 GAUGES: Final = {
-    "schemaos_log_position": "The last position this process appended.",
+    "schemaos_log_position": "The last position this process knows to be appended.",
     "schemaos_log_frozen": "1 while the database does not answer and commits wait.",
     "schemaos_log_commits": "Commits this process appended.",
     "schemaos_log_operations": "Operations this process appended.",
@@ -27,6 +30,10 @@ GAUGES: Final = {
     "schemaos_projector_stuck": "1 while a commit cannot be folded.",
     "schemaos_rooms": "Rooms that are open.",
     "schemaos_peers": "Connections in rooms.",
+    "schemaos_edits": "Live updates and headless edits of all rooms since the start.",
+    "schemaos_edits_corrected": "Edits of all rooms that were put right.",
+    "schemaos_edits_rejected": "Edits and sessions of all rooms that were rejected.",
+    "schemaos_alarms": "Times that a document differed from the log and was made anew.",
 }
 """The figures that are read at the moment of a scrape."""
 
@@ -64,15 +71,18 @@ class Metrics:
         for name, value in values.items():
             self._gauges[f"schemaos_{name}"].set(value)
 
-    def print(self) -> bytes:
-        """Return everything in the text format of Prometheus."""
-        return generate_latest(self.registry)
+    def print(self, rooms: Iterable[Room]) -> bytes:
+        """Return everything in the text format of Prometheus, with figures of some rooms."""
+        registry = CollectorRegistry()
+        registry.register(RoomFigures(rooms))
+        return generate_latest(self.registry) + generate_latest(registry)
 
 
 async def show(call: Call) -> Answer:
     """Answer `GET /metrics`."""
     services = call.services
     log, projector = services.committer.metrics, services.projector
+    counts = services.rooms.counts
     services.metrics.set(
         log_position=services.latest.position,
         log_frozen=services.committer.frozen,
@@ -87,5 +97,9 @@ async def show(call: Call) -> Answer:
         projector_stuck=projector.last_error is not None,
         rooms=len(services.rooms),
         peers=services.rooms.peers,
+        edits=counts.edits,
+        edits_corrected=counts.corrected,
+        edits_rejected=counts.rejected,
+        alarms=counts.alarms,
     )
-    return Answer(services.metrics.print())
+    return Answer(services.metrics.print(busiest(services.rooms)))

@@ -12,6 +12,7 @@ from domain.model.operations import Change, Mode, assertion
 from domain.model.values import Json
 from domain.period import format_instant
 from domain.time.intent import Intent
+from domain.time.moment import Moment
 from server.http import shapes
 from server.http.commits import accepted
 from server.http.endpoint import Answer, Call, Parameter, allow, is_true
@@ -83,8 +84,8 @@ async def create_blank(call: Call, name: str | None, slug: str | None) -> shapes
         raise refusal("value-refused", "the model has no name; give one", attribute="name")
     title, address = _address(name, slug, None)
     model = await _row(call, address)
-    await _record(call, model, title or address, (), None)
-    return await _created(call, model, None)
+    saved = await _record(call, model, title or address, (), None)
+    return await _created(call, model, saved, _name(title or address))
 
 
 async def create_from(
@@ -103,16 +104,10 @@ async def create_from(
     changes = all_changes(imported)
     progress.says = f"Recording {len(changes):,} values"
     model = await _row(call, address)
-    saved = await _record(
-        call,
-        model,
-        title or imported.name or address,
-        changes,
-        text.why,
-        cause=text.cause,
-    )
+    title = _name(title or imported.name or address)
+    saved = await _record(call, model, title, changes, text.why, cause=text.cause)
     shape = await import_shape(call, model, outcome, saved)
-    return await _created(call, model, shape)
+    return await _created(call, model, saved, title, imported=shape)
 
 
 async def change(call: Call) -> Answer:
@@ -137,7 +132,7 @@ async def archive(call: Call) -> Answer:
 async def shape_of(call: Call, model: ModelRow) -> shapes.Model:
     """Return a model as lists show it."""
     head = await head_moment(call.services.pool, model.stream_id)
-    held = await _held(call, model)
+    held = await _held(call, model, head)
     name = held.get("name")
     return shapes.Model(
         slug=model.slug,
@@ -150,9 +145,8 @@ async def shape_of(call: Call, model: ModelRow) -> shapes.Model:
     )
 
 
-async def _held(call: Call, model: ModelRow) -> Mapping[str, Json]:
+async def _held(call: Call, model: ModelRow, head: Moment) -> Mapping[str, Json]:
     registers = [(model.model_id, "name"), (model.model_id, "archived")]
-    head = await head_moment(call.services.pool, model.stream_id)
     found = await current(call.services.pool, model.stream_id, registers)
     result: dict[str, Json] = {}
     for (_, attribute), rectangles in found.items():
@@ -165,7 +159,7 @@ async def _held(call: Call, model: ModelRow) -> Mapping[str, Json]:
 async def _change(call: Call, wanted: tuple[tuple[str, Json], ...]) -> shapes.Model:
     model = await model_of(call)
     changes = tuple(assertion(model.model_id, attribute, value) for attribute, value in wanted)
-    await _edit(call, model, changes, commit_id=call.services.ids.next_id(), why=None)
+    await _edit(call, model, changes, commit_id=call.id, why=None)
     return await shape_of(call, model)
 
 
@@ -243,17 +237,25 @@ async def _edit(
 async def _created(
     call: Call,
     model: ModelRow,
-    imported: shapes.Import | None,
+    saved: Saved,
+    name: str,
+    *,
+    imported: shapes.Import | None = None,
 ) -> shapes.CreatedModel:
-    made = await shape_of(call, model)
+    if saved.commit is None:  # somebody joined it before, and it has its element since
+        made = await shape_of(call, model)
+        name, tx, changed_at = made.name, made.tx, made.changed_at
+    else:
+        commit = saved.commit.commit
+        tx, changed_at = commit.tx, format_instant(commit.recorded_at)
     return shapes.CreatedModel(
-        slug=made.slug,
-        id=made.id,
-        name=made.name,
-        archived=made.archived,
-        tx=made.tx,
-        created_at=made.created_at,
-        changed_at=made.changed_at,
+        slug=model.slug,
+        id=model.model_id,
+        name=name,
+        archived=False,
+        tx=tx,
+        created_at=format_instant(model.created_at),
+        changed_at=changed_at,
         imported=imported,
     )
 

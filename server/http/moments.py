@@ -33,12 +33,24 @@ async def model_named(call: Call, slug: str) -> ModelRow:
     return model
 
 
-async def moment_of(call: Call, model: ModelRow) -> Moment:
-    """Return the moment that the query names, now as known now when it names none.
-
-    What this process recorded before is there: P1 holds for whoever reads after they wrote.
-    """
+async def caught_up(call: Call) -> None:
+    """Wait until reads show what this process recorded before (P1)."""
     await call.services.projector.wait_for(call.services.latest.position)
+
+
+async def settled(call: Call, model: ModelRow, known_at: str | None) -> None:
+    """Wait until reads show what this process recorded, and what people type right now.
+
+    Only who reads the head has that recorded.
+    """
+    if known_at in {None, "", "head", "now"}:
+        await call.services.rooms.settle_texts(model.stream_id)
+    await caught_up(call)
+
+
+async def moment_of(call: Call, model: ModelRow) -> Moment:
+    """Return the moment that the query names, now as known now when it names none."""
+    await settled(call, model, call.query.get("known_at"))
     return await resolve(
         call.services.pool,
         model.stream_id,
@@ -49,8 +61,8 @@ async def moment_of(call: Call, model: ModelRow) -> Moment:
 
 async def moment_named(call: Call, model: ModelRow, text: str) -> Moment:
     """Return the moment that one text names: both times at once, or `valid@known`."""
-    await call.services.projector.wait_for(call.services.latest.position)
     valid_at, _, known_at = text.partition("@")
+    await settled(call, model, known_at or valid_at)
     return await resolve(
         call.services.pool,
         model.stream_id,

@@ -16,6 +16,7 @@ from server.http import (
     openapi,
     pages,
     shapes,
+    state,
     stylesheets,
     tasks,
 )
@@ -148,6 +149,15 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         graph.show,
         query=MOMENT,
         answers={200: shapes.Graph, 304: None},
+    ),
+    Endpoint(
+        "GET",
+        f"{_MODEL}/state",
+        "showState",
+        "The live document as one Yjs update, gzipped if accepted; the ETag is its epoch and tx.",
+        state.show,
+        media=Media.BYTES,
+        answers={200: object, 304: None},
     ),
     Endpoint(
         "GET",

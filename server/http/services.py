@@ -18,19 +18,26 @@ from server.settings import Settings
 if TYPE_CHECKING:
     from server.http.imports import Reviews
     from server.http.metrics import Metrics
+    from server.http.owners import Owners
     from server.http.reading import Readers
     from server.http.tasks import Tasks
 
 
 @dataclass(slots=True)
 class Latest:
-    """The last position that this process appended; readers of what is now wait for it."""
+    """The last position known to be appended; readers of what is now wait for it."""
 
     position: int = 0
 
     def note(self, commits: Iterable[LoggedCommit]) -> None:
         """Remember commits that are on disk now."""
         self.position = max(self.position, *(logged.position for logged in commits))
+
+    def hear(self, position: int) -> bool:
+        """Remember a position that some process appended; tell whether it is news."""
+        is_news = position > self.position
+        self.position = max(self.position, position)
+        return is_news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +51,7 @@ class Services:
     committer: Committer
     projector: Projector
     rooms: Rooms
+    owners: "Owners"
     identities: Identities
     metrics: "Metrics"
     tasks: "Tasks"

@@ -1,133 +1,204 @@
-"""A socket of a room: frames in to the room, frames out through a row of bounded length.
+"""`WS /api/sync/{model}`: who asks for a room is let in, sent to its owner, or turned away.
 
-    socket -> joined? -> room.receive(peer, frame)
-    room   -> peer.send(frame) -> Outbox -> one writer -> socket
+    room is ours or free              joined: frames in to the room, frames out by its peer
+    another process owns it           gestures: closed with 4510 and the owner's address
+                                      a stock client: passed on, both ways
+    the owner is dead                 waited for, until its lease has run out and we own the room
 
-The room knows nothing of sockets; here is everything that does.
+Nothing is read before it is known who asks. `?ext=1&journal=<uuid>` says that the client speaks
+gestures; with `&stay=1` it is passed on too, for it cannot reach the owner.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 import structlog
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.datastructures import Headers, QueryParams
+from starlette.types import Receive, Scope, Send
+from websockets.asyncio.client import ClientConnection
 
 from domain.access import Action, Actor, Deny, decision
-from server.ending import end
+from domain.ids import is_id
+from server.http.bucket import Bucket
 from server.http.endpoint import port_of
 from server.http.moments import MAIN
+from server.http.owners import FORWARDED, OwnerSilent
 from server.http.problems import problem_of
+from server.http.proxy import dial, pass_on
 from server.http.services import Services
 from server.http.slugs import is_slug
+from server.http.socket_peer import SocketPeer
+from server.http.websocket import Socket
 from server.log.errors import StreamHeld
 from server.log.streams import ModelRow, find_model
-from server.rooms.peer import Outbox
 from server.rooms.protocol import Close
 from server.rooms.room import Room
 
 _LOG: Final = structlog.get_logger()
 
-STALLED: Final = 5.0  # seconds that one frame may take to leave
 _LOOKS: Final = 16
 _FIRST_PAUSE: Final = 0.01  # seconds between looks, longer each time
 _LONGEST_PAUSE: Final = 0.1
-_LONGEST_REASON: Final = 120  # bytes; a close frame holds 123
+_BURST: Final = 2.0  # seconds' worth that may come at once
+_TURN: Final = 64  # frames of one connection before the others get a turn
 
 
-class SocketPeer:
-    """One connection, as its room sees it."""
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What a client asks for when it connects."""
 
-    def __init__(self, socket: WebSocket, actor: Actor) -> None:
-        self.actor = actor
-        self._socket = socket
-        self._outbox = Outbox()
-        self._waiting = asyncio.Event()
-        self._closing: tuple[int, str] | None = None
+    scope: Scope
+    actor: Actor
+    slug: str
+    branch: str
+    ext: bool
+    journal: str | None
+    stays: bool
+    is_forwarded: bool
 
-    def send(self, frame: bytes) -> None:
-        """Put a frame in the row; a peer too slow for the row is closed and syncs anew."""
-        if self._closing is None and not self._outbox.put(frame):
-            self._outbox.clear()
-            self.close(Close.TOO_SLOW, "too slow: what waited was dropped; connect again")
-        self._waiting.set()
 
-    def close(self, code: int, reason: str) -> None:
-        """Close the connection after what is in the row."""
-        if self._closing is None:
-            self._closing = (code, reason)
-        self._waiting.set()
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """The client is let go, with the reason."""
 
-    async def write(self) -> None:
-        """Send what is put in the row until the connection shall close; then close it."""
+    code: int
+    reason: str
+
+
+Entry: TypeAlias = Room | ClientConnection | TurnedAway
+
+
+class Sync:
+    """Answers the sockets of all rooms: an ASGI application, for it is called for each frame."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, from its handshake to its end."""
+        socket, joining = Socket.of(scope), self._joining(scope)
+        await receive()
+        if not joining.is_forwarded:
+            await send({"type": "websocket.accept"})
         try:
-            while await self._next():
-                pass
-        except TimeoutError:
-            self._outbox.clear()
-            self._closing = (
-                Close.TOO_SLOW,
-                "a frame did not leave in time; connect again",
-            )
-        except (WebSocketDisconnect, RuntimeError):
+            entry = await self._admit(joining)
+        except StreamHeld:  # passed on to us, who are not the owner: it is tried again there
+            await send({"type": "websocket.close"})
             return
-        code, reason = self._closing or (Close.RESTARTING, "")
-        await _close(self._socket, code, reason)
+        if joining.is_forwarded:
+            await send({"type": "websocket.accept"})
+        match entry:
+            case Room():
+                self._count("joined")
+                await self._serve(socket, receive, entry, joining)
+            case ClientConnection():
+                self._count("passed on")
+                await pass_on(socket, receive, send, entry)
+            case TurnedAway(code, reason):
+                self._count("turned away")
+                _LOG.info("socket turned away", code=code, room=joining.slug[:80])
+                socket.end(code, reason)
 
-    async def _next(self) -> bool:
-        frame = self._outbox.front()
-        if frame is not None:
-            async with asyncio.timeout(STALLED):
-                await self._socket.send_bytes(frame)
-            if self._outbox.front() is frame:
-                self._outbox.written()
-            return True
-        if self._closing is not None:
-            return False
-        self._waiting.clear()
-        await self._waiting.wait()
-        return True
-
-
-def sync_route(services: Services) -> Callable[[WebSocket], Awaitable[None]]:
-    """Return what answers `WS /api/sync/{model}` and `/api/sync/{model}@{branch}`."""
-
-    async def sync(socket: WebSocket) -> None:
-        actor = services.identities.actor_of(
-            socket.headers.get("cookie"),
-            port=port_of(socket.headers),
+    def _joining(self, scope: Scope) -> Joining:
+        headers = Headers(scope=scope)
+        slug, _, branch = str(scope["path_params"]["room"]).partition("@")
+        query = QueryParams(scope["query_string"])
+        return Joining(
+            scope=scope,
+            actor=self._services.identities.actor_of(headers.get("cookie"), port=port_of(headers)),
+            slug=slug,
+            branch=branch,
+            ext=query.get("ext") == "1",
+            journal=query.get("journal"),
+            stays=query.get("stay") == "1",
+            is_forwarded=FORWARDED in headers,
         )
-        await socket.accept()
-        room = await _admit(services, socket, actor)
-        if room is not None:
-            services.metrics.sockets.labels("joined").inc()
-            await _serve(socket, room, SocketPeer(socket, actor))
 
-    return sync
-
-
-async def _admit(services: Services, socket: WebSocket, actor: Actor) -> Room | None:
-    """Return the room to join; close the socket with the reason when there is none."""
-    slug, _, branch = str(socket.path_params["room"]).partition("@")
-    verdict = decision(actor, Action.EDIT)
-    code, reason = Close.REJECTED, str(verdict)
-    if not isinstance(verdict, Deny):
+    async def _admit(self, joining: Joining) -> Entry:
+        """Return the way in; raise StreamHeld for who was passed on once and is not again."""
+        verdict = decision(joining.actor, Action.READ)
+        if isinstance(verdict, Deny):
+            return TurnedAway(Close.REJECTED, str(verdict))
+        if joining.ext and not is_id(joining.journal):
+            reason = "gestures need a journal; connect with ?ext=1&journal= and a lower-case UUID"
+            return TurnedAway(Close.REJECTED, reason)
         try:
-            model = await _find_soon(services, slug)
-            if model is not None and branch in {"", MAIN}:
-                return await services.rooms.open(model.stream_id)
-            code, reason = Close.NO_SUCH_MODEL, "there is no such model or branch"
+            return await self._find(joining)
         except StreamHeld as held:
-            code, reason = Close.OTHER_OWNER, held.url
+            if joining.is_forwarded:
+                raise
+            return TurnedAway(Close.RESTARTING, f"{held}; connect again")
         except Exception as error:  # one table knows which are told; the others are bugs, raised
             problem = problem_of(error)
             if problem is None:
                 raise
-            code, reason = Close.RESTARTING, problem.detail
-    services.metrics.sockets.labels("turned away").inc()
-    _LOG.info("socket turned away", code=code, room=slug[:80])
-    await _close(socket, code, reason)
-    return None
+            return TurnedAway(Close.RESTARTING, problem.detail)
+
+    async def _find(self, joining: Joining) -> Entry:
+        services = self._services
+        model = await _find_soon(services, joining.slug)
+        if model is None or joining.branch not in {"", MAIN}:
+            return TurnedAway(Close.NO_SUCH_MODEL, "there is no such model or branch")
+        stream = model.stream_id
+
+        async def here() -> Entry:
+            return await services.rooms.open(stream)
+
+        async def there(held: StreamHeld) -> Entry:
+            if joining.stays or not joining.ext:
+                dialled = dial(held.url, joining.scope, name=services.ids.next_id())
+                return await services.owners.while_alive(held.url, dialled)
+            if await services.owners.is_alive(held.url):
+                return TurnedAway(Close.OTHER_OWNER, held.url)
+            raise OwnerSilent("it does not answer")
+
+        return await (here() if joining.is_forwarded else services.owners.served(here, there))
+
+    async def _serve(self, socket: Socket, receive: Receive, room: Room, joining: Joining) -> None:
+        settings = self._services.settings
+        peer = SocketPeer(
+            socket,
+            room,
+            joining.actor,
+            joining.journal if joining.ext else None,
+            cap=settings.outbound_limit,
+            stalled=settings.stalled_seconds,
+        )
+        socket.watcher = peer
+        try:
+            room.join(peer)
+            await self._read(receive, room, peer)
+        finally:
+            room.leave(peer)
+            peer.leave()
+
+    async def _read(self, receive: Receive, room: Room, peer: SocketPeer) -> None:
+        """Give the room what comes, no faster than a connection may send (D7)."""
+        clock, limits = self._services.clock, self._services.settings
+        edits, volume = (
+            Bucket(rate, burst=_BURST * rate, now=clock.monotonic())
+            for rate in (limits.edits_per_second, limits.bytes_per_second)
+        )
+        taken = 0
+        while True:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            frame = message.get("bytes")
+            if frame is None:
+                peer.close(Close.REJECTED, "a text frame; the protocol is binary")
+                continue
+            room.receive(peer, frame)
+            taken += 1
+            now = clock.monotonic()
+            pause = max(edits.take(1, now), volume.take(len(frame), now))
+            if pause or taken % _TURN == 0:
+                await asyncio.sleep(pause)
+            await room.ready()  # while too much waits there, nothing more is read here
+
+    def _count(self, outcome: str) -> None:
+        self._services.metrics.sockets.labels(outcome).inc()
 
 
 async def _find_soon(services: Services, slug: str) -> ModelRow | None:
@@ -140,36 +211,3 @@ async def _find_soon(services: Services, slug: str) -> ModelRow | None:
         await asyncio.sleep(pause)
         pause = min(1.5 * pause, _LONGEST_PAUSE)
     return None
-
-
-async def _serve(socket: WebSocket, room: Room, peer: SocketPeer) -> None:
-    writer = asyncio.create_task(peer.write())
-    reader = asyncio.create_task(_read(socket, room, peer))
-    try:
-        room.join(peer)
-        await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        room.leave(peer)
-        peer.close(Close.RESTARTING, "")
-        await asyncio.gather(end(reader), writer, return_exceptions=True)
-
-
-async def _read(socket: WebSocket, room: Room, peer: SocketPeer) -> None:
-    while True:
-        message = await socket.receive()
-        if message["type"] == "websocket.disconnect":
-            return
-        frame = message.get("bytes")
-        if frame is None:
-            peer.close(Close.REJECTED, "a text frame; the protocol is binary")
-            return
-        room.receive(peer, frame)
-        await room.ready()  # while too much waits there, nothing more is read here
-
-
-async def _close(socket: WebSocket, code: int, reason: str) -> None:
-    shown = reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
-    try:
-        await socket.close(code, shown)
-    except (RuntimeError, WebSocketDisconnect):
-        return  # the other end was faster

@@ -151,6 +151,8 @@ class Committer:
             line=line,
             epoch=got.epoch,
             next_seq=got.next_seq,
+            model=got.model,
+            position=got.position,
         )
         self._writers[stream] = writer
         return writer

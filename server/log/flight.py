@@ -91,6 +91,7 @@ async def look_up(connection: Connection, lost: Iterable[Waiting]) -> Found:
     """
     waiting = tuple(lost)
     async with connection.transaction():
+        await _rows(connection, "hold_briefly")
         heads = await _rows(connection, "lock_heads", streams=[w.writer.stream for w in waiting])
         commits = await _rows(
             connection,

@@ -7,12 +7,13 @@ somebody else takes it; whoever had it then fails to append, instead of forking 
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from domain.ids import StreamId
+from domain.ids import ActorId, StreamId
 from domain.period import Instant
 from server.log.errors import NoSuchStream, StreamHeld
 from server.log.flight import QUERIES
 from server.log.outcome import Fenced
 from server.log.preparation import Head
+from server.log.streams import ModelRow
 from server.postgres.pool import Pool
 
 LASTS: Final = 2.0  # seconds
@@ -28,6 +29,8 @@ class Acquired(NamedTuple):
     epoch: int
     next_seq: int
     clock: Instant
+    position: int | None
+    model: ModelRow | None
 
 
 class Renewed(NamedTuple):
@@ -50,11 +53,20 @@ async def acquire(pool: Pool, stream: StreamId, *, owner: str, url: str) -> Acqu
         row = await cursor.fetchone()
     if row is None or row[3] is None:
         raise NoSuchStream(f"stream {stream}", "does not exist", "create its model first")
-    holder, its_url, fence, tx, recorded_at, hash_, next_boundary, epoch, seq, clock = row
+    holder, its_url, fence, *rest = row
     if holder != owner:
         raise StreamHeld(stream, holder, its_url)
-    head = Head(tx, recorded_at, hash_)
-    return Acquired(fence, head, next_boundary, epoch or 1, (seq or 0) + 1, clock)
+    tx, recorded_at, hash_, next_boundary, epoch, seq, clock, position, *named = rest
+    return Acquired(
+        fence,
+        Head(tx, recorded_at, hash_),
+        next_boundary,
+        epoch or 1,
+        (seq or 0) + 1,
+        clock,
+        position,
+        _model(stream, *named),
+    )
 
 
 async def renew(pool: Pool, fences: Mapping[StreamId, int], *, owner: str) -> Renewed:
@@ -94,3 +106,13 @@ async def release_all_of_dead_owner(pool: Pool) -> None:
     """
     async with pool.connection() as connection:
         await connection.execute(QUERIES["release_all"])
+
+
+def _model(
+    stream: StreamId,
+    model: str | None,
+    slug: str,
+    created_at: Instant,
+    created_by: ActorId,
+) -> ModelRow | None:
+    return None if model is None else ModelRow(model, slug, stream, created_at, created_by)

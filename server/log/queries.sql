@@ -11,6 +11,10 @@ SELECT outcome, first_position, commit_id::text, tx, in_stream::text, detail, ow
     %(typists)s::text[], %(typed_texts)s::text[],
     %(claim_counts)s::integer[], %(claim_clients)s::bigint[], %(claim_actors)s::text[]);
 
+-- name: hold_briefly
+-- A process that is paused holding locks loses them, for another one waits to take its streams over.
+SELECT set_config('idle_in_transaction_session_timeout', '2s', true);
+
 -- name: lock_heads
 -- Where streams are, once whoever still appends to them has ended.
 SELECT stream_id::text, tx, log_micros(recorded_at), hash
@@ -38,9 +42,13 @@ SELECT edit_id::text, stream_id::text, request_sha256
 SELECT log_micros(log_clock());
 
 -- name: acquire
--- Take the lease of a stream, or learn who has it; and where its head is.
-SELECT owner, url, fence, tx, recorded_at, hash, next_boundary, epoch, seq, clock
-  FROM log_acquire(%(stream)s, %(owner)s, %(url)s, make_interval(secs => %(seconds)s));
+-- Take the lease of a stream, or learn who has it; where its head is, and which model it belongs to. The
+-- position of the head is NULL when somebody recorded it while we waited.
+SELECT a.owner, a.url, a.fence, a.tx, a.recorded_at, a.hash, a.next_boundary, a.epoch, a.seq, a.clock,
+       (SELECT l.position FROM commit_log l WHERE l.stream_id = %(stream)s AND l.tx = a.tx),
+       m.model_id::text, m.slug, log_micros(m.created_at), m.created_by
+  FROM log_acquire(%(stream)s, %(owner)s, %(url)s, make_interval(secs => %(seconds)s)) AS a
+  LEFT JOIN (stream s JOIN model m USING (model_id)) ON s.stream_id = %(stream)s;
 
 -- name: renew
 -- Prolong all leases of this process; those that passed on come back with their new owner.
@@ -207,7 +215,8 @@ WITH new_stream AS (
     INSERT INTO stream_head (stream_id) SELECT stream_id FROM new_stream
 )
 INSERT INTO model (model_id, slug, stream_id, created_by)
-SELECT %(model)s, %(slug)s, stream_id, %(created_by)s FROM new_stream;
+SELECT %(model)s, %(slug)s, stream_id, %(created_by)s FROM new_stream
+RETURNING model_id::text, slug, stream_id::text, log_micros(created_at), created_by;
 
 -- name: model_by_slug
 -- The model with a slug.

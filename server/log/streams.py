@@ -40,11 +40,13 @@ async def create_model(
     """
     parameters = {"model": model_id, "slug": slug, "stream": stream_id, "created_by": created_by}
     try:
-        async with pool.connection() as connection:
-            await connection.execute(QUERIES["create_model"], parameters)
+        made = await _one(pool, "create_model", **parameters)
     except UniqueViolation as error:
         if error.diag.constraint_name == _SLUG_TAKEN:
             raise SlugTaken(f"the slug {slug}", "is taken", "choose another one") from error
+        made = None
+    if made is not None:
+        return made
     model = await _one(pool, "model_by_id", model=model_id)
     if model is None or model.slug != slug or model.stream_id != stream_id:
         raise ModelDiffers(

@@ -1,13 +1,16 @@
 """The one writer of a stream: it holds the lease and knows where the stream ends."""
 
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from domain.ids import StreamId
 from domain.period import Instant
 from server.log.draft import Batch
 from server.log.outcome import Fenced, Outcome
 from server.log.preparation import Head, Line, Rectangles
+
+if TYPE_CHECKING:
+    from server.log.streams import ModelRow
 
 NO_RECTANGLES: Final[Rectangles] = MappingProxyType({})
 
@@ -24,6 +27,8 @@ class Writer:
     """Appends to one stream, for as long as its lease lasts.
 
     `line` moves on with every append; `epoch` and `next_seq` say where the next raw update goes.
+    `model` is what the stream belongs to, if anything; `position` was that of the head when the
+    lease was taken, None when it was not to be known.
     `lost` is set once the lease has passed on: every append from then on answers with it.
     """
 
@@ -36,8 +41,12 @@ class Writer:
         line: Line,
         epoch: int,
         next_seq: int,
+        model: "ModelRow | None" = None,
+        position: int | None = None,
     ) -> None:
         self.stream = stream
+        self.model = model
+        self.position = position
         self.fence = fence
         self.line = line
         self.epoch = epoch

@@ -79,6 +79,8 @@ async def fold(connection: AsyncConnection, *, after: int, limits: Limits) -> Fo
     if not tail:
         return None
     size = sum(len(body) for _, body, _ in tail if body)
+    if size > limits.bytes:
+        await connection.execute(QUERIES["take_time"])
     commits = await beside(size, _decoded, tail)
     extents = await beside(size, PROJECTION.touches, commits)
     currents = await _overlapped(connection, extents)

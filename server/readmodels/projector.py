@@ -34,6 +34,7 @@ _LOG: Final = structlog.get_logger()
 _POLL: Final = 0.25  # seconds until what another process appended is noticed
 _GATHER: Final = 0.05  # seconds between batches that nobody waits for
 _AGAIN: Final = 1.0  # seconds between attempts at what failed
+_SOON: Final = 0.01  # seconds between looks while another process folds what somebody waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ class Projector:
                 if await self._step():
                     await self._gather()
                     continue
+                if self._waiting and self._position < self._head:
+                    pause = min(_SOON, self._poll)
             except Exception as error:  # noqa: BLE001 - the top loop: nothing may end it
                 pause = await self._after(error)
             await self._rest(pause)

@@ -3,10 +3,16 @@
 
 -- name: use_schema
 -- For the rest of the transaction: fold into this schema, by the indexes however stale the statistics
--- are; a fold that a crash takes back is folded again, so nobody waits for the disk.
+-- are; a fold that a crash takes back is folded again, so nobody waits for the disk. A process that is
+-- paused in the middle lets the checkpoint go after a while, so that another one can fold.
 SELECT set_config('search_path', %(schema)s || ', ' || current_setting('search_path'), true),
        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-       set_config('enable_seqscan', 'off', true), set_config('synchronous_commit', 'off', true);
+       set_config('enable_seqscan', 'off', true), set_config('synchronous_commit', 'off', true),
+       set_config('idle_in_transaction_session_timeout', '5s', true);
+
+-- name: take_time
+-- A commit larger than a batch may take long to fold.
+SELECT set_config('idle_in_transaction_session_timeout', '0', true);
 
 -- name: lock_checkpoint
 -- The checkpoint, or no row while another process folds.
@@ -213,6 +219,21 @@ SELECT f.element_id::text, f.attribute, lower(f.valid), upper(f.valid), lower(f.
         SELECT * FROM read.fact b
          WHERE b.stream_id = %(stream)s AND b.element_id = r.element_id
            AND upper_inf(b.known) AND NOT upper_inf(b.valid)) AS f;
+
+-- name: settled
+-- Since when registers say what they say at an instant: since it was so, or recorded if that was later.
+SELECT f.element_id::text, f.attribute, greatest(lower(f.valid), t.recorded_at)
+  FROM unnest(%(elements)s::uuid[], %(attributes)s::text[]) AS r (element_id, attribute),
+       LATERAL (
+        SELECT valid, tx, element_id, attribute FROM read.fact o
+         WHERE o.stream_id = %(stream)s AND o.element_id = r.element_id AND o.attribute = r.attribute
+           AND upper_inf(o.known) AND upper_inf(o.valid)
+        UNION ALL
+        SELECT valid, tx, element_id, attribute FROM read.fact b
+         WHERE b.stream_id = %(stream)s AND b.element_id = r.element_id AND b.attribute = r.attribute
+           AND upper_inf(b.known) AND NOT upper_inf(b.valid)) AS f
+  JOIN read.timeline t ON t.stream_id = %(stream)s AND t.tx = f.tx
+ WHERE f.valid @> %(at)s::timestamptz;
 
 -- name: ahead
 -- The registers that may have a boundary after an instant, which is not before the stream's head.

@@ -60,6 +60,20 @@ async def current_of_elements(
     return _currents(await _rows(pool, "current_of_elements", parameters))
 
 
+async def settled(
+    pool: Pool, stream: StreamId, registers: Collection[Register], *, at: Instant
+) -> dict[Register, Instant]:
+    """Return since when each register says what it says at an instant, those that say anything.
+
+    What was decided later about an earlier time counts from when it was recorded.
+    """
+    if not registers:
+        return {}
+    parameters = {**_columns(registers), "stream": stream, "at": to_datetime(at)}
+    rows = await _rows(pool, "settled", parameters)
+    return {(element, name): from_datetime(since) for element, name, since in rows}
+
+
 async def pending(pool: Pool, stream: StreamId, after: Instant) -> Currents:
     """Return the current rectangles of the registers that have a boundary after an instant.
 

@@ -1,12 +1,12 @@
 """The people in a room: what each was sent, who they say they are, and how they are let go."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Collection, Iterator
+from typing import Final, TypeAlias
 
+from domain.ids import ActorId
+from server.rooms.counts import Counts
 from server.rooms.document import merged
 from server.rooms.peer import Peer
-from server.rooms.presence import Presences
 from server.rooms.protocol import (
     Close,
     Presence,
@@ -16,47 +16,61 @@ from server.rooms.protocol import (
     sync_request,
     update_frame,
 )
+from server.rooms.session import Session
+from server.rooms.telling import Telling
 
 _LONGEST_REASON: Final = 120
 """Bytes; a close frame holds 123."""
 
-
-@dataclass(slots=True, eq=False)
-class Session:
-    """A peer in the room: has it the document, was it asked for its own, was it rejected.
-
-    `gaps` counts its updates in a row that built on what is not here.
-    """
-
-    peer: Peer
-    is_synced: bool = False
-    is_asked: bool = False
-    is_rejected: bool = False
-    gaps: int = 0
+_Journal: TypeAlias = tuple[ActorId, str]
+"""A journal, and whose it is: nobody can take another's connection away."""
 
 
 class Audience:
     """The sessions of a room; nothing here waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
         self._sessions: dict[Peer, Session] = {}
-        self._presences = Presences()
+        self._journals: dict[_Journal, Session] = {}
+        self._presences = Telling(self._tell)
 
     def __len__(self) -> int:
         return len(self._sessions)
 
+    @property
+    def has_gestures(self) -> bool:
+        """Somebody is here who speaks gestures."""
+        return any(session.journal is not None for session in self._sessions.values())
+
     def __iter__(self) -> Iterator[Session]:
         return iter(tuple(self._sessions.values()))
 
-    def join(self, peer: Peer) -> None:
-        """Let a peer in; it is sent nothing until it asks for the document."""
-        self._sessions[peer] = Session(peer)
+    def join(self, peer: Peer) -> Session:
+        """Let a peer in; it is sent nothing of the document until it asks for it.
+
+        One journal has one connection: an older one of the same person is let go. What it sent
+        already is worked on, and before all that the new one sends.
+        """
+        session = Session(peer)
+        if session.journal is not None:
+            key = (session.actor.id, session.journal)
+            older = self._journals.get(key)
+            if older is not None:
+                older.peer.close(int(Close.RESTARTING), "this journal connected again")
+                self.leave(older.peer)
+            self._journals[key] = session
+        self._sessions[peer] = session
+        return session
 
     def leave(self, peer: Peer) -> None:
         """Forget a peer, and tell the others that it is gone."""
         session = self._sessions.pop(peer, None)
-        if session is not None:
-            self._tell(self._presences.leave(session))
+        if session is None:
+            return
+        if session.journal is not None:
+            self._journals.pop((session.actor.id, session.journal), None)
+        self._presences.leave(session)
 
     def of(self, peer: Peer) -> Session | None:
         """Return the session of a peer that is in the room."""
@@ -67,6 +81,7 @@ class Audience:
 
         With `state`, it is asked in turn for what it has and we have not.
         """
+        self._counts.sent += len(update)
         session.peer.send(sync_answer(update))
         if session.is_synced:
             return
@@ -88,17 +103,21 @@ class Audience:
         `author` is left out: all of it is theirs.
         """
         frames = [update_frame(update) for update in merged(updates)]
+        size = sum(map(len, frames))
         for session in self._sessions.values():
             if session.is_synced and session is not author:
-                for frame in frames:
-                    session.peer.send(frame)
+                self._counts.sent += size
+                session.peer.send(*frames)
+
+    def tell(self, frame: Callable[[Session], bytes]) -> None:
+        """Send all who speak gestures a frame, made for each."""
+        for session in self._sessions.values():
+            if session.journal is not None:
+                session.peer.send(frame(session))
 
     def hear(self, session: Session, presences: tuple[Presence, ...]) -> None:
-        """Note what a session says of itself, and pass it on.
-
-        It hears itself too: a stock provider takes silence for a dead connection.
-        """
-        self._tell(self._presences.take(session, session.peer.actor.id, presences))
+        """Note what a session says of itself; everybody hears it with the next beat."""
+        self._presences.hear(session, session.actor, presences)
 
     def tell_presences(self, session: Session) -> None:
         """Send a session everybody's presence."""
@@ -125,11 +144,11 @@ class Audience:
         self.leave(session.peer)
 
     def _tell(self, presences: tuple[Presence, ...]) -> None:
-        if presences:
-            frame = awareness_frame(presences)
-            for session in self._sessions.values():
-                if session.is_synced:
-                    session.peer.send(frame)
+        frame = awareness_frame(presences)
+        for session in self._sessions.values():
+            if session.is_synced:
+                self._counts.sent += len(frame)
+                session.peer.send(frame)
 
 
 def _short(reason: str) -> str:

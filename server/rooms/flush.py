@@ -1,113 +1,143 @@
-"""What a run of updates comes to before it is durable: drafts, updates, and who is in trouble."""
+"""What a run of updates comes to: what becomes durable together, and who is told what of it then.
 
-import hashlib
+Nobody is told anything before the append; when it fails, all of this is thrown away.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
-from uuid import UUID, uuid5
 
-import structlog
+from domain.ids import CommitId
+from domain.model.operations import LoggedCommit
+from server.log.draft import Batch, Claim, Draft, Typed
+from server.rooms.answers import First, reused, stored
+from server.rooms.decoder import Structs
+from server.rooms.gestures import SavedMessage
+from server.rooms.materialisation import Rejected
+from server.rooms.session import Session
+from server.tracing import Attribute
 
-from server.log.draft import Draft
-from server.rooms.audience import Session
-from server.rooms.counts import Counts
-from server.rooms.inbox import Received, Run
-from server.rooms.materialisation import Admitted, Materialisation, Rejected
-from server.rooms.planning import PLAIN
-from server.rooms.touched import Gap, Unchanged
 
-_MOST_GAPS: Final = 200
-"""Gaps in a row after which a session is beyond repair; while the answer is on its way there may be
-many."""
+@dataclass(slots=True, eq=False)
+class Reply:
+    """What a gesture is to be answered.
 
-_log = structlog.get_logger("server.rooms")
+    `is_first`: it is judged now, not answered again. `is_kept`: the answer goes to the log.
+    `is_doubtful`: it did nothing, so it may be one that was answered long ago. `same` is the reply
+    to the same gesture, which came before it in the run.
+    """
+
+    session: Session
+    first: First
+    is_first: bool = True
+    is_kept: bool = False
+    is_doubtful: bool = False
+    same: "Reply | None" = None
+
+    @property
+    def edit_id(self) -> CommitId:
+        """The gesture that is answered."""
+        return self.first.verdict.edit_id
+
+    @property
+    def is_fatal(self) -> bool:
+        """Its update was not applied."""
+        return self.first.is_fatal
+
+    def repeat(self, first: First) -> None:
+        """Answer as it was answered before."""
+        digest = self.first.digest
+        verdict = first.verdict if first.digest == digest else reused(self.edit_id)
+        self.first = First(digest, verdict)
+        self.is_first = self.is_kept = False
+
+    def land(self, commits: dict[CommitId, int]) -> None:
+        """Learn the number of its commit, now that it is on disk."""
+        verdict = self.first.verdict
+        if self.same is not None:
+            self.first = self.same.first
+        elif self.is_first and isinstance(verdict, SavedMessage):
+            edit_id = verdict.edit_id
+            self.first = First(self.first.digest, SavedMessage(edit_id, commits.get(edit_id)))
 
 
 @dataclass(slots=True)
 class Flush:
     """What came of a run.
 
-    `authors` wrote the updates, None for the server; `gaps` are to be asked for what we lack, and
-    `rejected` to be let go, with the reason.
+    `authors` wrote the updates, None for the server; something was put right for each of
+    `corrected`. `gaps` counts what built on what is not here, by session; those in `caught_up` have
+    sent all that they were asked for. `rejected` are to be let go, and of those who speak gestures
+    the client ids in `dead` are not read any more.
     """
 
     drafts: list[Draft] = field(default_factory=list)
     updates: list[bytes] = field(default_factory=list)
+    typed: list[Typed] = field(default_factory=list)
+    claims: tuple[Claim, ...] = ()
     authors: set[Session | None] = field(default_factory=set)
-    gaps: list[Session] = field(default_factory=list)
-    rejected: list[tuple[Session, str]] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    by_id: dict[CommitId, Reply] = field(default_factory=dict)
+    corrected: list[Session] = field(default_factory=list)
+    caught_up: set[Session] = field(default_factory=set)
+    gaps: dict[Session, int] = field(default_factory=dict)
+    rejected: dict[Session, Rejected] = field(default_factory=dict)
+    dead: set[tuple[Session, int]] = field(default_factory=set)
 
     @property
     def author(self) -> Session | None:
         """The one who wrote all of it; None when there are several, or the server had a part."""
         return next(iter(self.authors)) if len(self.authors) == 1 else None
 
+    def take(self, session: Session, updates: Sequence[bytes]) -> None:
+        """Take what a session wrote; all but the first of it the server added."""
+        self.updates.extend(updates)
+        self.authors.add(session)
+        if len(updates) > 1:
+            self.authors.add(None)
 
-class Admission:
-    """Puts the updates of a stream through its state, in the order they came."""
+    def reply(self, reply: Reply) -> None:
+        """Have a gesture answered."""
+        self.replies.append(reply)
+        self.by_id.setdefault(reply.edit_id, reply)
 
-    def __init__(self, stream: str, state: Materialisation, counts: Counts) -> None:
-        self._namespace = UUID(stream)
-        self._state = state
-        self._counts = counts
+    def bury(self, session: Session, structs: Structs | None) -> None:
+        """Read nothing more of a session under the client ids of an update."""
+        clients = {run.client for run in structs.runs} if structs is not None else set()
+        if not clients and session.client is not None:
+            clients = {session.client}
+        self.dead |= {(session, client) for client in clients}
 
-    def admit(self, run: Run) -> Flush:
-        """Let a run of updates in; what is asked for in between is left alone."""
-        flush = Flush()
-        for item in run:
-            if isinstance(item, Received) and item.begins():
-                self._admit(item, flush)
-        return flush
+    def is_dead(self, session: Session, structs: Structs) -> bool:
+        """Tell whether an update comes under a client id that is not read any more."""
+        return (bool(self.dead) or bool(session.dead)) and any(
+            run.client in session.dead or (session, run.client) in self.dead for run in structs.runs
+        )
 
-    def _admit(self, item: Received, flush: Flush) -> None:
-        session = item.session
-        self._counts.updates += 1
-        admission = self._state.admit(item.update)
-        if item.is_answer:
-            session.is_asked = False
-        match admission:
-            case Admitted():
-                session.gaps = 0
-                self._draft(item, admission, flush)
-            case Unchanged():
-                session.gaps = 0
-            case Gap():
-                self._note_gap(item, flush)
-            case Rejected(reason):
-                item.drop()
-                flush.rejected.append((session, reason))
+    def batch(self) -> Batch | None:
+        """Return what is to be appended, None when there is nothing."""
+        answers = tuple([stored(reply.first) for reply in self.replies if reply.is_kept])
+        if not (self.updates or answers):
+            return None
+        return Batch(
+            tuple(self.drafts),
+            tuple(self.updates),
+            answers,
+            self.claims,
+            tuple(self.typed),
+        )
 
-    def _draft(self, item: Received, admitted: Admitted, flush: Flush) -> None:
-        actor = item.session.peer.actor.id
-        flush.updates.extend(admitted.updates)
-        flush.authors.add(item.session)
-        if len(admitted.updates) > 1:
-            flush.authors.add(None)
-        if admitted.problems:
-            first = admitted.problems[0]
-            self._counts.corrected += 1
-            _log.info(
-                "edit corrected",
-                stream=str(self._namespace),
-                actor=actor,
-                problem=first.code,
-                element=first.element,
-            )
-        if admitted.changes:
-            identity = self._commit_id(item.update)
-            flush.drafts.append(Draft(identity, actor, None, PLAIN, admitted.changes))
+    def attributes(self) -> dict[str, Attribute]:
+        """Return what a trace says of it."""
+        return {
+            "commits": len(self.drafts),
+            "updates": len(self.updates),
+            "bytes": sum(map(len, self.updates)),
+            "edit_ids": list(self.by_id),
+        }
 
-    def _note_gap(self, item: Received, flush: Flush) -> None:
-        """Have whoever sent a gap asked for all that we lack, once until the answer is here."""
-        session = item.session
-        self._counts.gaps += 1
-        session.gaps += 1
-        if session.gaps > _MOST_GAPS:
-            item.drop()
-            flush.rejected.append((session, "updates build on others never sent; reload"))
-        elif not session.is_asked and session not in flush.gaps:
-            flush.gaps.append(session)
-
-    def _commit_id(self, update: bytes) -> str:
-        """Name the commit of an update after it, so that a resend is known again."""
-        digest = hashlib.sha256(update).hexdigest()
-        return str(uuid5(self._namespace, f"{self._state.document.epoch}:{digest}"))
+    def land(self, commits: Sequence[LoggedCommit]) -> None:
+        """Learn what the commits are numbered, now that they are on disk."""
+        if self.replies:
+            numbers = {logged.commit.commit_id: logged.commit.tx for logged in commits}
+            for reply in self.replies:
+                reply.land(numbers)

@@ -1,13 +1,17 @@
 """What waits for its turn in a room, in the order in which it came."""
 
 import asyncio
+import hashlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from server.rooms.audience import Session
+from domain.ids import CommitId
+from server.rooms.gestures import EditMessage
 from server.rooms.headless import EditAnswer, HeadlessEdit
+from server.rooms.materialisation import Rejected
+from server.rooms.session import Session
 
 LARGEST_RUN: Final = 250
 """Updates in one flush: merging them is quadratic (D6)."""
@@ -15,31 +19,31 @@ _HEAVIEST_RUN: Final = 4 * 1024 * 1024
 """Bytes in one flush."""
 INBOUND_CAP: Final = 16 * 1024 * 1024
 """Bytes of updates that may wait before connections are read no further (D7)."""
+PATIENCE: Final = 60.0
+"""Seconds that one piece of work may last before connections are read no further (D1)."""
 
 
 @dataclass(slots=True, eq=False)
 class Received:
-    """An update of a session; it is dropped when the session was rejected before its turn.
+    """An update of a session: a gesture when it comes with an `edit`.
 
-    `is_answer` when it came as sync step 2, with all that we lacked when we asked.
+    `is_answer` when it came as sync step 2, with all that we lacked when we asked. `rejected` says
+    what the log had against it, once it refused it.
     """
 
     session: Session
     update: bytes
+    edit: EditMessage | None = None
     is_answer: bool = False
-    is_tried: bool = False
-    is_dropped: bool = False
+    rejected: Rejected | None = None
+    _digest: bytes | None = None
 
-    def begins(self) -> bool:
-        """Tell whether it is to be worked on, for the first time or again."""
-        if self.session.is_rejected and not self.is_tried:
-            self.is_dropped = True
-        self.is_tried = True
-        return not self.is_dropped
-
-    def drop(self) -> None:
-        """Drop it for good, and with it what its session sent after it."""
-        self.is_dropped = self.session.is_rejected = True
+    @property
+    def digest(self) -> bytes:
+        """The hash of the update, which tells it from others under the same id."""
+        if self._digest is None:
+            self._digest = hashlib.sha256(self.update).digest()
+        return self._digest
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +52,14 @@ class Asked:
 
     session: Session
     state: bytes
+
+
+@dataclass(slots=True, eq=False)
+class Inquired:
+    """A session's question which of its gestures were answered."""
+
+    session: Session
+    edit_ids: tuple[CommitId, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -65,17 +77,33 @@ class Boundary:
     answered: asyncio.Future[None]
 
 
-Run: TypeAlias = Sequence[Received | Asked]
-Item: TypeAlias = Received | Asked | Wanted | Boundary
+@dataclass(slots=True, eq=False)
+class Recording:
+    """A wish to have typed texts recorded: what rests, or all of it where somebody waits."""
+
+    answered: asyncio.Future[None] | None = None
+
+
+Run: TypeAlias = Sequence[Received | Asked | Inquired]
+Alone: TypeAlias = Wanted | Boundary | Recording
+"""What is worked on by itself."""
+Item: TypeAlias = Received | Asked | Inquired | Alone
 
 
 class Inbox:
-    """The queue of a room; `ready` lets whoever reads sockets wait while too much is in it."""
+    """The queue of a room; `ready` lets whoever reads sockets wait while too much is in it.
 
-    def __init__(self) -> None:
+    What is taken is being worked on until `done`. `now` gives seconds that only ever grow.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
         self.waiting = 0
         """Bytes of updates that wait, or are being worked on."""
+        self._now = now
+        self._worked_on: Sequence[Item] = ()
+        self._since = 0.0
         self._items: deque[Item] = deque()
+        self._arrived: deque[float] = deque()
         self._awake = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
@@ -86,34 +114,51 @@ class Inbox:
     def put(self, item: Item) -> None:
         """Put an item at the end."""
         self._items.append(item)
+        self._arrived.append(self._now())
         if isinstance(item, Received):
             self.waiting += len(item.update)
             if self.waiting > INBOUND_CAP:
                 self._room.clear()
         self._awake.set()
 
-    def take(self) -> Wanted | Boundary | Run:
+    def take(self) -> Alone | Run:
         """Take the first item, or the whole run of updates and requests that stands there."""
+        self._since = self._now()
         first = self._items[0]
-        if isinstance(first, Wanted | Boundary):
-            self._items.popleft()
+        if isinstance(first, Alone):
+            self._worked_on = (self._pop(),)
             return first
-        run: list[Received | Asked] = []
+        run: list[Received | Asked | Inquired] = []
         weight = 0
         while self._items and len(run) < LARGEST_RUN and weight < _HEAVIEST_RUN:
             item = self._items[0]
-            if isinstance(item, Wanted | Boundary):
+            if isinstance(item, Alone):
                 break
-            self._items.popleft()
+            self._pop()
             run.append(item)
             weight += len(item.update) if isinstance(item, Received) else 0
+        self._worked_on = run
         return run
 
-    def done(self, run: Run) -> None:
-        """Say that a run is worked on: what came of it is on disk, or never will be."""
-        self.waiting -= sum(len(item.update) for item in run if isinstance(item, Received))
+    @property
+    def lag(self) -> float:
+        """For how many seconds the first item waits, or what is being worked on lasts."""
+        if self._worked_on:
+            return self._now() - self._since
+        return self._now() - self._arrived[0] if self._arrived else 0.0
+
+    def done(self) -> None:
+        """Say that what was taken is worked on: what came of it is on disk, or never will be."""
+        worked_on, self._worked_on = self._worked_on, ()
+        self.waiting -= sum(len(item.update) for item in worked_on if isinstance(item, Received))
         if self.waiting <= INBOUND_CAP:
             self._room.set()
+
+    def sessions(self) -> Iterator[Session]:
+        """Yield the session of everything that waits or is being worked on."""
+        for item in (*self._worked_on, *self._items):
+            if not isinstance(item, Alone):
+                yield item.session
 
     def nudge(self) -> None:
         """Wake up whoever waits for something to come."""
@@ -126,17 +171,25 @@ class Inbox:
 
     async def ready(self) -> None:
         """Return when there is room for more."""
+        if self._worked_on and self._now() - self._since > PATIENCE:
+            self._room.clear()
         await self._room.wait()
 
     def clear(self, error: Exception) -> None:
         """Drop everything; whoever waits for an answer gets the error."""
         while self._items:
-            refuse(self._items.popleft(), error)
+            refuse(self._pop(), error)
+        self._worked_on = ()
         self.waiting = 0
         self._room.set()
+
+    def _pop(self) -> Item:
+        self._arrived.popleft()
+        return self._items.popleft()
 
 
 def refuse(item: Item, error: Exception) -> None:
     """Tell whoever waits for an item that it is not to be."""
-    if isinstance(item, Wanted | Boundary) and not item.answered.done():
-        item.answered.set_exception(error)
+    answered = item.answered if isinstance(item, Alone) else None
+    if answered is not None and not answered.done():
+        answered.set_exception(error)

@@ -4,30 +4,42 @@ Whatever an append answers but Appended, the state goes back to where it was; so
 what the document says whenever nothing is in flight (P1).
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import structlog
 
-from domain.model.operations import LoggedCommit
+from domain.ids import ActorId, CommitId
+from domain.model.operations import Change, LoggedCommit, Register
 from domain.model.structure import Problem
 from domain.period import Instant
 from domain.time.boundaries import next_boundary
-from server.log import reader
+from server.log import documents, reader
+from server.log.documents import Snapshot, StoredAnswer
 from server.log.draft import Answer, Batch, Draft, marker
 from server.log.errors import BadBody, BoundaryDue
 from server.log.outcome import Appended, Duplicate, Fenced, Invalid
 from server.log.preparation import Rectangles
 from server.log.writer import NO_RECTANGLES, Writer
-from server.postgres.pool import Pool
+from server.postgres.pool import Pool, is_unreachable
+from server.rooms.alarm import Alarm
+from server.rooms.authorship import Authorship
 from server.rooms.counts import Counts
 from server.rooms.headless import EditAnswer, HeadlessEdit, Refused, Reused, Saved
 from server.rooms.materialisation import Materialisation, Point
+from server.rooms.parts import Parts
 from server.rooms.planning import Plan, Planner, Present, after, holding
+from server.rooms.typing import TEXT, Keystroke, Retyped, Run, Step, Typing, drafts
+
+if TYPE_CHECKING:
+    from server.rooms.vigil import Vigil
 
 _MOST_MARKERS: Final = 250
 """Boundaries that are fired in one batch."""
+_PAUSE: Final = 0.1
+"""Seconds before a database that does not answer is asked again."""
 
 _log = structlog.get_logger("server.rooms")
 
@@ -69,14 +81,28 @@ class Ledger:
         now: Callable[[], Awaitable[Instant]],
         position: int,
         counts: Counts,
+        typing: Typing,
+        document_limit: int,
     ) -> None:
+        self.document_limit = document_limit
         self.writer = writer
         self.state = state
         self.position = position
+        self.parts = Parts()
+        self.authorship = Authorship()
+        self.typing = typing
+        self.vigil: Vigil | None = None
+        self._recorded_typing = typing
         self._planner = planner
         self._pool = pool
         self._now = now
-        self._counts = counts
+        self.counts = counts
+
+    @property
+    def model(self) -> str:
+        """What the model is called in addresses."""
+        row = self.writer.model
+        return self.writer.stream if row is None else row.slug
 
     async def append(
         self,
@@ -98,15 +124,90 @@ class Ledger:
             recorded = Invalid(str(error))
         finally:
             if isinstance(recorded, Appended):
-                self.state.settle()
+                self._settle(batch)
             else:
-                self.state.back_to(since)
+                self.back_to(since)
         if isinstance(recorded, Fenced):
             raise LeaseLost(recorded)
         if isinstance(recorded, Appended) and recorded.commits:
             self.position = recorded.commits[-1].position
-            self._counts.commits += len(recorded.commits)
+            self.counts.commits += len(recorded.commits)
         return recorded
+
+    def back_to(self, since: Point) -> None:
+        """Take back what did not become durable."""
+        touched = self._watched()
+        self.authorship.take_back()
+        self.state.back_to(since)
+        self.typing = self._recorded_typing
+        self._tell_vigil(touched)
+
+    def resume(self, run: Run) -> None:
+        """Take up what was typed before the room was opened: the document holds it already."""
+        self.state.live.write(run.change)
+        self.typing = self._recorded_typing = self.typing.resume(run)
+
+    def type(
+        self,
+        place: int,
+        actor: ActorId,
+        retyped: Iterable[Retyped],
+        *,
+        label: str | None,
+    ) -> tuple[Draft, ...]:
+        """Note what the update at a place of the next batch types.
+
+        Return the commits of what others typed there before.
+        """
+        seq, at = self.writer.next_seq + place, Alarm.now()
+        ended: list[Run] = []
+        for each in retyped:
+            stroke = Keystroke(each.element, actor, seq, each.before, each.text, label)
+            step = self.typing.take(stroke, at)
+            self.typing = step.typing
+            ended += step.ended
+        return drafts(ended, self.writer.stream, epoch=self.writer.epoch)
+
+    async def record_texts(self, step: Step) -> tuple[bytes, ...] | Due:
+        """Record the texts of runs that ended; return the updates that came of it, mostly none.
+
+        What the log refuses is taken out of the document again; raises LeaseLost.
+        """
+        ended = drafts(step.ended, self.writer.stream, epoch=self.writer.epoch)
+        since = self.state.mark()
+        self.typing = step.typing
+        if not ended:
+            self._recorded_typing = step.typing
+            return ()
+        recorded = await self.append(Batch(ended), since=since)
+        match recorded:
+            case Due():
+                return recorded
+            case Duplicate() | Invalid():
+                _log.error("the log refused a text", outcome=repr(recorded))
+                return await self._take_out(step)
+            case Appended():
+                return ()
+
+    async def answers(self, edit_ids: Collection[CommitId]) -> Mapping[CommitId, StoredAnswer]:
+        """Return what edits of the stream were answered, those of them that were.
+
+        While the database does not answer this waits, as an append does.
+        """
+        while True:
+            try:
+                return await documents.answers(self._pool, self.writer.stream, edit_ids)
+            except Exception as error:
+                if not is_unreachable(error):
+                    raise
+                await asyncio.sleep(_PAUSE)
+
+    def snapshot(self) -> Snapshot:
+        """Return the document as it is now; nothing may be on its way."""
+        writer, state = self.writer, self.state
+        parts = self.parts.take(state.document)
+        left_out = tuple(state.left_out)
+        return Snapshot(writer.epoch, writer.next_seq - 1, writer.head.tx, parts, left_out)
 
     async def fire_due(self) -> tuple[bytes, ...]:
         """Fire every boundary that has passed, in order; return the updates that came of it."""
@@ -170,12 +271,51 @@ class Ledger:
             following = next_boundary(pending.values(), last) or until + 1
         since = self.state.mark()
         written = self.state.write(
-            holding(register, rectangles, last) for register, rectangles in pending.items()
+            self._beneath_typing(
+                holding(register, rectangles, last) for register, rectangles in pending.items()
+            ),
         )
         recorded = await self.append(Batch(tuple(markers), written.updates), since=since)
         _require(recorded, f"the boundaries of {self.writer.stream} were not fired")
-        self._counts.boundaries += len(markers)
+        self.counts.boundaries += len(markers)
         return written.updates
+
+    def _beneath_typing(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """Yield what changes of the log the document shall follow.
+
+        A text that is being typed stays: what the log holds is beneath it, until it is recorded.
+        """
+        for change in changes:
+            if change.attribute == TEXT and change.element in self.typing.runs:
+                before = "" if change.value is None else str(change.value)
+                self.typing = self.typing.rebase(change.element, before)
+            else:
+                yield change
+
+    async def _take_out(self, step: Step) -> tuple[bytes, ...]:
+        since = self.state.mark()
+        self.typing = step.typing
+        written = self.state.write(run.undoing for run in step.ended)
+        recorded = await self.append(Batch((), written.updates), since=since)
+        _require(recorded, f"a text of {self.writer.stream} was not taken out")
+        return written.updates
+
+    def _settle(self, batch: Batch) -> None:
+        touched = self._watched()
+        self.parts.add(batch.updates)
+        self.authorship.settle()
+        self.state.settle()
+        self._recorded_typing = self.typing
+        self._tell_vigil(touched)
+
+    def _watched(self) -> set[Register]:
+        """Return what was written since all was durable, if somebody wants to know."""
+        is_wanted = self.vigil is not None and self.vigil.is_on
+        return self.state.unsettled() if is_wanted else set()
+
+    def _tell_vigil(self, touched: set[Register]) -> None:
+        if self.vigil is not None and touched:
+            self.vigil.note(self.state.held(touched))
 
     async def _adjust(
         self,

@@ -39,6 +39,7 @@ from server.readmodels import rectangles as read
 from server.readmodels.projector import Projector
 from server.rooms.headless import Conflict, Conflicts, HeadlessEdit, Planned, Refused
 from server.rooms.materialisation import is_same
+from server.rooms.typing import TEXT
 
 PLAIN: Final = Intent(Mode.EDIT)
 """What a live edit means: from now on, until the next decision."""
@@ -272,7 +273,10 @@ def _normalised(changes: tuple[Change, ...]) -> tuple[Change, ...] | Refused:
             problem = Problem("wrong-value", change.element, change.attribute, str(error))
             problems.append(problem)
         else:
-            result.append(Change(change.element, change.attribute, change.kind, value))
+            if (change.attribute, value) == (TEXT, ""):  # an empty text holds no value
+                result.append(retraction(*change.register))
+            else:
+                result.append(Change(change.element, change.attribute, change.kind, value))
     return Refused(tuple(problems)) if problems else tuple(result)
 
 

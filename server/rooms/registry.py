@@ -2,37 +2,41 @@
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID, uuid5
 
 import structlog
 
-from domain.ids import StreamId
+from domain.access import Actor
+from domain.ids import ActorId, StreamId
 from domain.model.metamodel import MODEL
-from domain.model.operations import assertion
 from server.clock import Clock
 from server.ending import end
 from server.log import documents
 from server.log.committer import Committer
 from server.log.documents import Snapshot
-from server.log.draft import SERVER
 from server.log.errors import LogClosed
 from server.log.outcome import Fenced
-from server.log.streams import model_of
 from server.log.writer import Writer
 from server.postgres.pool import Pool
 from server.readmodels.projector import Projector
-from server.rooms.counts import Counts
+from server.rooms.counts import Book, Counts
+from server.rooms.epoch import is_grown
 from server.rooms.errors import RoomClosed
 from server.rooms.headless import EditAnswer, HeadlessEdit
-from server.rooms.opening import House, open_room
-from server.rooms.planning import PLAIN
+from server.rooms.inspection import QUIET
+from server.rooms.ledger import Ledger
+from server.rooms.opening import House, begin_anew, open_room
 from server.rooms.protocol import Close
 from server.rooms.room import Room
+from server.rooms.typing import WINDOWS, Windows
+from server.tracing import OFF, Tracing
 
 IDLE: Final = 60.0
 """Seconds that a room without anybody in it stays open."""
+DOCUMENT_LIMIT: Final = 64 * 1024 * 1024
+"""Bytes of a document beyond which live clients can add nothing to it (D7)."""
 KEPT_AFTER_UPDATES: Final = 1_000
 KEPT_AFTER_BYTES: Final = 1_000_000
 KEPT_EVERY: Final = 5.0
@@ -62,9 +66,23 @@ class Rooms:
         clock: Clock,
         *,
         idle: float = IDLE,
+        quiet: float = QUIET,
+        document_limit: int = DOCUMENT_LIMIT,
+        windows: Windows = WINDOWS,
+        tracing: Tracing = OFF,
     ) -> None:
-        self.counts = Counts()
-        self._house = House(committer, pool, projector, self.counts)
+        self._book = Book()
+        self._house = House(
+            committer,
+            pool,
+            projector,
+            self._book,
+            clock,
+            quiet,
+            document_limit,
+            windows,
+            tracing,
+        )
         self._clock = clock
         self._idle = idle
         self._rooms: dict[StreamId, _Kept] = {}
@@ -73,9 +91,25 @@ class Rooms:
         self._is_closing = False
         self._sweeper: asyncio.Task[None] | None = None
         committer.on_lost.append(self._on_lost)
+        committer.on_frozen.append(self._on_frozen)
 
     def __len__(self) -> int:
         return len(self._rooms)
+
+    def __iter__(self) -> Iterator[Room]:
+        return iter(self._opened_rooms())
+
+    @property
+    def counts(self) -> Counts:
+        """What all rooms did since the process started."""
+        return self._book.total()
+
+    async def settle_texts(self, stream: StreamId) -> None:
+        """Have what is typed in an open room recorded, for somebody who reads the log's head."""
+        for room in self._opened_rooms():
+            if room.stream == stream:
+                with contextlib.suppress(RoomClosed):  # the next one records it
+                    await room.settle_texts()
 
     @property
     def peers(self) -> int:
@@ -90,13 +124,19 @@ class Rooms:
     async def open(self, stream: StreamId) -> Room:
         """Return the room of a stream, opened when it is not; raises StreamHeld, NoSuchStream.
 
-        A model whose creation was cut short gets its model element now.
+        It may be loading still: what is asked of it then waits, or is answered from stored bytes.
         """
         while True:
-            room = await self._open(stream)
-            with contextlib.suppress(RoomClosed):
-                await self._complete(room)
+            if self._is_closing:
+                raise LogClosed("the server", "is stopping", "ask again after the restart")
+            burial = self._burials.get(stream)
+            if burial is not None:
+                await asyncio.shield(burial)
+                continue
+            room = await self._opened(self._rooms.get(stream) or self._begin(stream))
+            if not room.is_closed:
                 return room
+            self._bury(room, "the room starts anew; connect again")
 
     async def edit(self, stream: StreamId, edit: HeadlessEdit) -> EditAnswer:
         """Do a headless edit through the room of its stream.
@@ -107,14 +147,29 @@ class Rooms:
             change.value == MODEL for change in edit.changes if change.attribute == "kind"
         )
         while True:
-            room = await (self._open(stream) if is_first else self.open(stream))
+            is_shut = self._is_closing or stream in self._rooms or stream in self._burials
+            if is_first and not is_shut:
+                self._begin(stream, first=edit)
+            room = await self.open(stream)
             with contextlib.suppress(RoomClosed):
                 return await room.edit(edit)
 
     async def fire(self, stream: StreamId) -> None:
         """Fire what has passed of a stream; raises StreamHeld, LogClosed."""
         with contextlib.suppress(RoomClosed):  # whoever opens the next one looks again
-            await (await self._open(stream)).fire()
+            await (await self.open(stream)).fire()
+
+    def regard(self, actor: Actor, *, stream: StreamId | None = None) -> None:
+        """Let what a person may do hold at once, in all rooms or in that of a stream (D12)."""
+        for room in self._opened_rooms():
+            if stream in {None, room.stream}:
+                room.regard(actor)
+
+    def expel(self, person: ActorId, *, stream: StreamId | None = None) -> None:
+        """Let a person go who may not even read any more, in all rooms or in one (D12)."""
+        for room in self._opened_rooms():
+            if stream in {None, room.stream}:
+                room.expel(person)
 
     async def close_all(self) -> None:
         """Make durable what waits in all rooms and close them (D15)."""
@@ -129,54 +184,28 @@ class Rooms:
             self._bury(room, "the server restarts; connect again")
         await asyncio.gather(*self._burials.values(), *self._snapshots)
 
-    async def _open(self, stream: StreamId) -> Room:
-        while True:
-            if self._is_closing:
-                raise LogClosed("the server", "is stopping", "ask again after the restart")
-            burial = self._burials.get(stream)
-            if burial is not None:
-                await asyncio.shield(burial)
-                continue
-            kept = self._rooms.get(stream) or self._begin(stream)
-            kept.needed_at = self._clock.monotonic()
-            room = await asyncio.shield(kept.opening)
-            if not room.is_closed:
-                return room
-            self._bury(room, "the room starts anew; connect again")
+    async def _opened(self, kept: _Kept) -> Room:
+        kept.needed_at = self._clock.monotonic()
+        return await asyncio.shield(kept.opening)
 
-    def _begin(self, stream: StreamId) -> _Kept:
+    def _begin(self, stream: StreamId, *, first: HeadlessEdit | None = None) -> _Kept:
         now = self._clock.monotonic()
-        opening = asyncio.create_task(self._furnish(stream), name=f"open {stream}")
+        opening = asyncio.create_task(self._furnish(stream, first), name=f"open {stream}")
         kept = self._rooms[stream] = _Kept(opening, now, now)
         if self._sweeper is None:
             self._sweeper = asyncio.create_task(self._sweep(), name="idle rooms")
         return kept
 
-    async def _furnish(self, stream: StreamId) -> Room:
+    async def _furnish(self, stream: StreamId, first: HeadlessEdit | None) -> Room:
         try:
-            room = await open_room(self._house, stream, keep=self._keep)
+            room = await open_room(self._house, stream, keep=self._keep, first=first)
         except BaseException:
             del self._rooms[stream]
             raise
+        if self._house.committer.frozen:
+            room.turn("saving")
         room.start().add_done_callback(lambda task: self._on_end(room, task))
         return room
-
-    async def _complete(self, room: Room) -> None:
-        """Give a model its element, where whoever created the model did not come to it."""
-        model = room.ledger.state.document.model
-        if room.ledger.state.live.of_element(model):
-            return
-        row = await model_of(self._house.pool, room.stream)
-        slug, actor = (model, SERVER) if row is None else (row.slug, row.created_by)
-        await room.edit(
-            HeadlessEdit(
-                commit_id=str(uuid5(UUID(room.stream), "model")),
-                actor=actor,
-                why=None,
-                intent=PLAIN,
-                changes=(assertion(model, "kind", MODEL), assertion(model, "name", slug)),
-            ),
-        )
 
     def _opened_rooms(self) -> list[Room]:
         return [
@@ -192,13 +221,13 @@ class Rooms:
         kept = self._rooms.get(room.stream)
         now = self._clock.monotonic()
         if (
-            room.updates_since_kept < KEPT_AFTER_UPDATES
-            and room.bytes_since_kept < KEPT_AFTER_BYTES
+            room.ledger.parts.updates < KEPT_AFTER_UPDATES
+            and room.ledger.parts.bytes < KEPT_AFTER_BYTES
         ) or (kept is not None and now - kept.kept_at < KEPT_EVERY):
             return
         if kept is not None:
             kept.kept_at = now
-        task = asyncio.create_task(self._save(room, room.snapshot()))
+        task = asyncio.create_task(self._save(room, room.ledger.snapshot()))
         self._snapshots.add(task)
         task.add_done_callback(self._snapshots.discard)
 
@@ -206,7 +235,14 @@ class Rooms:
         """Keep a snapshot; without it the room only opens a little slower."""
         house, writer = self._house, room.ledger.writer
         try:
-            await documents.save(house.pool, writer, snapshot, owner=house.committer.owner)
+            typed_since = room.ledger.typing.first_seq
+            await documents.save(
+                house.pool,
+                writer,
+                snapshot,
+                owner=house.committer.owner,
+                typed_since=typed_since,
+            )
         except Exception as error:  # noqa: BLE001 - the top of a background task
             _log.warning("no snapshot was kept", stream=room.stream, error=str(error))
 
@@ -237,10 +273,24 @@ class Rooms:
             del self._burials[room.stream]
 
     async def _wind_up(self, room: Room, reason: str) -> None:
+        was_empty = room.is_idle and not self._is_closing
         await room.close(Close.RESTARTING, reason)
-        if room.updates_since_kept and room.ledger.writer.lost is None:
-            await self._save(room, room.snapshot())
-        await self._house.committer.close(room.ledger.writer)
+        ledger = room.ledger
+        # What ended otherwise may hold less than is on disk; the updates are there, one by one.
+        if room.ended_in_peace and ledger.writer.lost is None:
+            if was_empty and await is_grown(ledger.parts.size, ledger.state.live):
+                await self._begin_anew(ledger)
+            elif ledger.parts.updates:
+                await self._save(room, ledger.snapshot())
+        await self._house.committer.close(ledger.writer)
+        self._book.close(room.counts)
+
+    async def _begin_anew(self, ledger: Ledger) -> None:
+        """Begin an epoch where nobody is, so that nobody has to start over for it (D9)."""
+        try:
+            await begin_anew(self._house, ledger)
+        except Exception as error:  # noqa: BLE001 - the top of a background task
+            _log.warning("no epoch was begun", stream=ledger.writer.stream, error=str(error))
 
     def _on_end(self, room: Room, task: asyncio.Task[None]) -> None:
         error = None if task.cancelled() else task.exception()
@@ -252,3 +302,7 @@ class Rooms:
         for room in self._opened_rooms():
             if room.ledger.writer is writer:
                 room.lose(fenced)
+
+    def _on_frozen(self, is_frozen: bool) -> None:  # noqa: FBT001 - as the committer tells it
+        for room in self._opened_rooms():
+            room.turn("saving" if is_frozen else "live")

@@ -1,10 +1,10 @@
 """A room: the way of one edit, from a frame of bytes to everybody's screen.
 
     receive    frame -> message; a bad one closes its connection, the room lives on
-    admit      what waited goes through the document, one update after the other; what is
-               structurally wrong is put right; what remains is the net change
-    append     net changes and raw updates, durable in one commit of the database
-    publish    one merged update to everybody, the same bytes; only now does anybody see it
+    admit      what waited goes through the gates and the document, one update after the other;
+               what is structurally wrong is put right; what remains is the net change
+    append     net changes, raw updates and answers, durable in one commit of the database
+    conclude   one merged update to everybody, the same bytes; then each gesture's answer
 
 While an append is in flight nobody is sent anything, sync answers included (D1). One task owns the
 document and does all of it in turn, so everything between two awaits is one thought. Text, imports
@@ -17,31 +17,31 @@ from typing import Final
 
 import structlog
 
-from domain.access import Action, Deny, decision
-from server.log.documents import Snapshot
-from server.log.draft import Batch
+from domain.access import Actor
+from domain.ids import ActorId
+from server.clock import Clock
+from server.log.errors import StreamHeld
 from server.log.outcome import Appended, Duplicate, Fenced, Invalid
-from server.rooms.audience import Audience, Session
+from server.rooms.admission import Admission
+from server.rooms.answers import Answers
+from server.rooms.audience import Audience
 from server.rooms.counts import Counts
+from server.rooms.delivery import STALE, Delivery
 from server.rooms.errors import RoomClosed
-from server.rooms.flush import Admission, Flush
+from server.rooms.gestures import Condition
 from server.rooms.headless import EditAnswer, HeadlessEdit
-from server.rooms.inbox import Asked, Boundary, Inbox, Item, Received, Run, Wanted, refuse
+from server.rooms.inbox import Boundary, Inbox, Item, Recording, Run, Wanted, refuse
+from server.rooms.inspection import Inspection
 from server.rooms.ledger import Due, LeaseLost, Ledger, Performed
+from server.rooms.loading import Loading, Stage
 from server.rooms.peer import Peer
-from server.rooms.protocol import (
-    NO_UPDATE,
-    Awareness,
-    AwarenessQuery,
-    BadFrame,
-    Close,
-    Denial,
-    SyncAnswer,
-    SyncRequest,
-    Update,
-    decode,
-    read_state,
-)
+from server.rooms.protocol import Close
+from server.rooms.reception import Reception
+from server.rooms.scribe import Scribe
+from server.rooms.sifting import accuse
+from server.rooms.typing import Typing
+from server.rooms.vigil import Vigil
+from server.tracing import Span, Tracing
 
 _PATIENCE: Final = 10.0
 """Seconds that closing waits for what is on its way."""
@@ -58,20 +58,36 @@ class Room:
         *,
         owner: str,
         counts: Counts,
+        clock: Clock,
         keep: Callable[["Room"], None],
+        loading: Loading,
+        inspection: Inspection,
+        tracing: Tracing,
     ) -> None:
         self.ledger = ledger
         self.stream = ledger.writer.stream
-        self.audience = Audience()
-        self.updates_since_kept = 0
-        self.bytes_since_kept = 0
+        self.audience = Audience(counts)
+        self.counts = counts
         self._owner = owner
-        self._admission = Admission(self.stream, ledger.state, counts)
-        self._counts = counts
+        self._now = clock.monotonic
+        self._tracing = tracing
         self._keep = keep
         self._lost: Fenced | None = None
-        self._inbox = Inbox()
+        self._loading = loading
+        self._inspection = inspection
+        self._inbox = inbox = Inbox(clock.monotonic)
+        self._answers = answers = Answers(ledger.answers)
+        self._admission = Admission(ledger, answers, counts)
+        self._delivery = delivery = Delivery(
+            ledger, self.audience, answers, counts=counts, now=clock.monotonic
+        )
+        self._reception = Reception(
+            ledger, self.audience, inbox, delivery=delivery, loading=loading
+        )
+        self._scribe = Scribe(ledger, inbox, delivery, fire_due=self._fire_due)
+        self._vigil = ledger.vigil = Vigil(delivery.notify_now)
         self._is_closing = False
+        self.ended_in_peace = False
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -89,6 +105,16 @@ class Room:
         """How many bytes of updates wait for their turn."""
         return self._inbox.waiting
 
+    @property
+    def queue(self) -> int:
+        """How many items wait for their turn."""
+        return len(self._inbox)
+
+    @property
+    def lag(self) -> float:
+        """For how many seconds what stands first waits for its turn, or for its end."""
+        return self._inbox.lag
+
     def start(self) -> asyncio.Task[None]:
         """Begin to work; the task ends when the room is closed or has lost its lease."""
         self._task = asyncio.create_task(self._work(), name=f"room {self.stream}")
@@ -97,6 +123,7 @@ class Room:
     async def close(self, code: Close, reason: str) -> None:
         """Take nothing more, make durable what waits, and let everybody go."""
         self._is_closing = True
+        self._delivery.turn("closing")
         self._inbox.nudge()
         if self._task is not None:
             _, unfinished = await asyncio.wait({self._task}, timeout=_PATIENCE)
@@ -115,45 +142,52 @@ class Room:
         self._lost = fenced
         self._inbox.nudge()
 
-    def snapshot(self) -> Snapshot:
-        """Return the document as it is now, and count anew what comes after it."""
-        writer = self.ledger.writer
-        self.updates_since_kept = self.bytes_since_kept = 0
-        whole = self.ledger.state.document.encode()
-        return Snapshot(writer.epoch, writer.next_seq - 1, writer.head.tx, (whole,))
+    def vector(self) -> bytes:
+        """Return the state vector of what everybody has when all frames of a flush have arrived."""
+        return self._delivery.vector()
 
     def join(self, peer: Peer) -> None:
-        """Let a peer in."""
+        """Let a peer in; who speaks gestures hears of the room at once."""
         if self._is_closing:
             peer.close(int(Close.RESTARTING), "the room is closing; connect again")
         else:
-            self.audience.join(peer)
+            self._delivery.greet(self.audience.join(peer))
+            self._attend()
 
     def leave(self, peer: Peer) -> None:
         """Forget a peer; what it sent is worked on all the same."""
         self.audience.leave(peer)
+        self._attend()
 
     def receive(self, peer: Peer, frame: bytes) -> None:
         """Take a frame; one that is no message closes its connection, and nothing else."""
         session = self.audience.of(peer)
-        if session is None or self._is_closing:
-            return
-        try:
-            message = decode(frame)
-        except BadFrame as error:
-            self._reject(session, str(error))
-            return
-        match message:
-            case Update() | SyncAnswer():
-                self._receive_update(session, message)
-            case SyncRequest(state):
-                self._put(Asked(session, state))
-            case Awareness(presences):
-                self.audience.hear(session, presences)
-            case AwarenessQuery():
-                self.audience.tell_presences(session)
-            case Denial():
-                return
+        if session is not None and not self._is_closing:
+            self.counts.received += len(frame)
+            self._reception.receive(session, frame)
+
+    def regard(self, actor: Actor) -> None:
+        """Let what a person may do here hold at once, for what waits too (D12)."""
+        self._delivery.regard(actor, {*self.audience, *self._inbox.sessions()})
+
+    def expel(self, person: ActorId) -> None:
+        """Let a person go who may not even read here any more, and drop what they sent (D12)."""
+        self._delivery.expel(person, {*self.audience, *self._inbox.sessions()})
+
+    def turn(self, condition: Condition) -> None:
+        """Learn whether the database answers; who speaks gestures is told."""
+        if not self._is_closing:
+            self._delivery.turn(condition)
+
+    def notify(self, topic: str, ids: Sequence[str], *, tx: int) -> None:
+        """Tell who speaks gestures that something changed which is read over HTTP."""
+        self._delivery.notify(topic, ids, tx=tx)
+
+    async def settle_texts(self) -> None:
+        """Have what is typed recorded now, for somebody who reads it; raises RoomClosed."""
+        wish = None if self._is_closing else self._scribe.wish()
+        if wish is not None:
+            await wish
 
     async def ready(self) -> None:
         """Return when there is room for more; a connection waits for it before it reads on (D7)."""
@@ -161,6 +195,11 @@ class Room:
 
     async def edit(self, edit: HeadlessEdit) -> EditAnswer:
         """Do a headless edit; raises BadIntent, RoomClosed, LogClosed and what readers raise."""
+        first = self._loading.first
+        if first is not None and first.edit is edit:
+            answer = await first.answered
+            self._loading.first = None  # the same edit once more is a repetition
+            return answer
         if not edit.preview:
             repeated = await self.ledger.repeated(edit)
             if repeated is not None:
@@ -175,17 +214,6 @@ class Room:
         self._put(Boundary(fired))
         await fired
 
-    def _receive_update(self, session: Session, message: Update | SyncAnswer) -> None:
-        update, is_answer = message.update, isinstance(message, SyncAnswer)
-        if update == NO_UPDATE:
-            session.is_asked = session.is_asked and not is_answer
-            return
-        verdict = decision(session.peer.actor, Action.EDIT)
-        if isinstance(verdict, Deny):
-            self._reject(session, str(verdict))
-            return
-        self._put(Received(session, update, is_answer))
-
     def _put(self, item: Item) -> None:
         if self._is_closing:
             refuse(item, RoomClosed(self.stream))
@@ -195,18 +223,64 @@ class Room:
     async def _work(self) -> None:
         """Work through the inbox until the room is closed: the top loop of a room."""
         try:
-            while self._inbox or not self._is_closing:
-                if self._lost is not None:
-                    self._end(self._lost)
-                elif self._inbox:
-                    await self._step()
-                else:
-                    await self._inbox.arrival()
+            await self._furnish()
+            await self._work_on()
+            self.ended_in_peace = self._lost is None
         except LeaseLost as lost:
             self._end(lost.fenced)
+        except StreamHeld as held:
+            self._end(Fenced(held.owner, held.url))
+        except Exception as error:
+            self._end(Fenced("", ""), error)
+            raise
         except BaseException:
             self._end(Fenced("", ""))
             raise
+
+    async def _work_on(self) -> None:
+        while self._inbox or not self._is_closing:
+            if self._lost is not None:
+                self._end(self._lost)
+            elif self._inbox:
+                await self._step()
+            else:
+                await self._rest()
+        if self._lost is None:
+            await self._scribe.record(Typing.end_all)
+
+    async def _rest(self) -> None:
+        """Wait for something to come; where nothing does for long, see that all is well."""
+        try:
+            async with asyncio.timeout(self._inspection.pause()):
+                await self._inbox.arrival()
+        except TimeoutError:
+            await self._inspection.look(self._is_disturbed)
+
+    def _is_disturbed(self) -> bool:
+        return bool(self._inbox or self._is_closing or self.ledger.typing.runs)
+
+    async def _furnish(self) -> None:
+        """Load what is stored; who asks for it reads it as soon as it is there (D10)."""
+        loading = self._loading
+        async for stage in loading.stages:
+            loading.stage = stage
+            if stage is Stage.RENEWED:
+                self.audience.dismiss_all(Close.STALE_EPOCH, STALE)
+            self._answer_early()
+        loading.stage = Stage.LOADING  # what begins a model is on its way: nobody reads it yet (D1)
+        await self._scribe.record(Typing.end_all)  # what was typed before the process died
+        if loading.first is not None:
+            await self._perform(loading.first)
+        if not self.ledger.state.live.of_element(self.ledger.state.document.model):
+            self._delivery.publish((await self._attempt(loading.own)).updates, None)
+        loading.stage = Stage.FURNISHED
+        self._answer_early()
+        self._attend()
+
+    def _answer_early(self) -> None:
+        early, self._loading.early = self._loading.early, []
+        for asked in early:
+            self._delivery.answer(asked)
 
     async def _step(self) -> None:
         match self._inbox.take():
@@ -214,55 +288,63 @@ class Room:
                 await self._perform(wanted)
             case Boundary() as boundary:
                 await self._reach(boundary)
+            case Recording() as recording:
+                await self._scribe.fulfil(recording)
             case run:
                 await self._flush(run)
-                self._inbox.done(run)
+        self._inbox.done()
+        self._scribe.look()
         self._keep(self)
 
     async def _flush(self, run: Run) -> None:
         """Let a run of updates in, make what came of it durable, then let everybody see it."""
+        waiting, began_at = [run], self._now()
+        while waiting:
+            with self._tracing.span("flush", model=self.ledger.model) as span:
+                again = await self._attempt_flush(waiting.pop(), span)
+            waiting.extend(reversed(again))
+        self.counts.time(self._now() - began_at)
+
+    async def _attempt_flush(self, run: Run, span: Span) -> tuple[Run, ...]:
+        """Flush a run, or return the runs to flush instead: nothing of it was kept."""
+        for _ in self.ledger.state.document.rebuilding():
+            await asyncio.sleep(0)
         await self._fire_due()
         since = self.ledger.state.mark()
-        flush = self._admission.admit(run)
-        for session, reason in flush.rejected:
-            self._reject(session, reason)
-        if flush.updates:
-            batch = Batch(tuple(flush.drafts), tuple(flush.updates))
-            recorded = await self.ledger.append(batch, since=since)
+        with self._tracing.span("admit"):
+            flush = await self._admission.admit(run)
+            if not await self._admission.recall(flush):
+                self.ledger.back_to(since)
+                return (run,)
+        if span.is_on:
+            span.note(**flush.attributes())
+        batch = flush.batch()
+        if batch is not None:
+            with self._tracing.span("append"):
+                recorded = await self.ledger.append(batch, since=since)
             match recorded:
                 case Due():
-                    await self._flush(run)
-                    return
+                    return (run,)
                 case Duplicate() | Invalid():
-                    await self._sift(run, recorded)
-                    return
-                case Appended():
-                    self._publish(flush.updates, flush.author)
-        self._reply(run, flush)
+                    return await self._sift(run, recorded)
+                case Appended(commits):
+                    flush.land(commits)
+        with self._tracing.span("publish"):
+            await self._delivery.conclude(run, flush)
+        return ()
 
-    def _reply(self, run: Run, flush: Flush) -> None:
-        for session in flush.gaps:
-            self.audience.ask(session, self.ledger.state.document.state())
-        for item in run:
-            if isinstance(item, Asked):
-                self._answer(item)
-
-    async def _sift(self, run: Run, refused: Duplicate | Invalid) -> None:
-        """Find the update that the log refuses: each goes alone; the culprit is rejected."""
-        if len(run) > 1:
-            for item in run:
-                await self._flush([item])
-            return
-        _log.error("update refused by the log", stream=self.stream, outcome=repr(refused))
-        for item in run:
-            if isinstance(item, Received):
-                item.drop()
-                self._reject(item.session, "the log refused an update; reload")
+    async def _sift(self, run: Run, refused: Duplicate | Invalid) -> tuple[Run, ...]:
+        """Return the run with the culprit marked, or two halves of it when nobody knows whose."""
+        admission, answers = self._admission, self._answers
+        if await accuse(run, refused, admission=admission, answers=answers):
+            return (run,)
+        half = len(run) // 2
+        return run[:half], run[half:]
 
     async def _perform(self, wanted: Wanted) -> None:
         if wanted.answered.done():
             return
-        self._counts.headless += 1
+        self.counts.headless += 1
         try:
             performed = await self._attempt(wanted.edit)
         except LeaseLost:
@@ -271,14 +353,14 @@ class Room:
         except Exception as error:  # noqa: BLE001 - whoever wants the edit hears of it; the state is as before
             refuse(wanted, error)
             return
-        self._publish(performed.updates, None)
+        self._delivery.publish(performed.updates, None)
         if not wanted.answered.done():
             wanted.answered.set_result(performed.answer)
 
     async def _attempt(self, edit: HeadlessEdit) -> Performed:
         """Do an edit, after every boundary that passes meanwhile."""
         while True:
-            await self._fire_due()
+            await self._scribe.prepare(edit)
             performed = await self.ledger.perform(edit)
             if isinstance(performed, Performed):
                 return performed
@@ -294,47 +376,22 @@ class Room:
 
     async def _fire_due(self) -> None:
         if self.ledger.writer.next_boundary() is not None:
-            self._publish(await self.ledger.fire_due(), None)
+            self._delivery.publish(await self.ledger.fire_due(), None)
 
-    def _publish(self, updates: Sequence[bytes], author: Session | None) -> None:
-        if updates:
-            self._counts.flushes += 1
-            self.updates_since_kept += len(updates)
-            self.bytes_since_kept += sum(map(len, updates))
-            self.audience.publish(updates, author=author)
+    def _attend(self) -> None:
+        """Look after findings while somebody is here who reads what is told of them."""
+        is_furnished = self._loading.stage is Stage.FURNISHED and not self._is_closing
+        is_wanted = is_furnished and self.audience.has_gestures
+        self._vigil.attend(self.ledger.state.live.registers if is_wanted else None)
 
-    def _answer(self, asked: Asked) -> None:
-        """Answer sync step 1 with one whole step 2, and ask what the session has more than we."""
-        session, document = asked.session, self.ledger.state.document
-        if session.is_rejected:
-            return
-        try:
-            known = read_state(asked.state)
-            update = document.encode(asked.state)
-        except BadFrame as error:
-            self._reject(session, str(error))
-            return
-        if any(client < document.epoch for client in known if client > 0):
-            reason = "this document is of an earlier epoch; reload"
-            self.audience.dismiss_stale(session, reason)
-            return
-        may_edit = not isinstance(decision(session.peer.actor, Action.EDIT), Deny)
-        self.audience.welcome(session, update, document.state() if may_edit else None)
-
-    def _reject(self, session: Session, reason: str) -> None:
-        self._counts.rejected += 1
-        _log.info(
-            "session rejected",
-            stream=self.stream,
-            actor=session.peer.actor.id,
-            reason=reason,
-        )
-        self.audience.reject(session, reason)
-
-    def _end(self, fenced: Fenced) -> None:
+    def _end(self, fenced: Fenced, error: Exception | None = None) -> None:
         """Let everybody go: the stream has another writer, or this room is broken."""
         self._is_closing = True
-        self._inbox.clear(RoomClosed(self.stream))
+        self._delivery.turn("closing")
+        error = error or RoomClosed(self.stream)
+        self._inbox.clear(error)
+        if self._loading.first is not None:
+            refuse(self._loading.first, error)
         if fenced.url and fenced.owner != self._owner:
             self.audience.dismiss_all(Close.OTHER_OWNER, fenced.url)
         else:

@@ -47,6 +47,10 @@ class Schedule:
         if self._task is not None:
             await end(self._task)
 
+    def wake(self) -> None:
+        """Look soon: another process may have scheduled something."""
+        self._awake.set()
+
     async def fire_due(self) -> int:
         """Fire every boundary that has passed, in all streams; return in how many streams."""
         fired = 0

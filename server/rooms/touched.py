@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from domain.ids import ElementId
 from domain.model.operations import Change, Register
+from server.rooms.decoder import Structs
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Touched:
     `textless` elements that lack their text; `vanished` are elements whose key was deleted;
     `replaced` have another map, `retexted` another text or none, which loses what others wrote
     into the old one; `junk` are keys that hold no element; `meta` tells that the root that only
-    the server writes was written.
+    the server writes was written. `structs` is what the whole update held, what is not new too.
     """
 
     update: bytes
@@ -43,6 +44,7 @@ class Touched:
     retexted: tuple[ElementId, ...] = ()
     junk: tuple[str, ...] = ()
     meta: bool = False
+    structs: Structs | None = None
 
 
 @dataclass(frozen=True, slots=True)

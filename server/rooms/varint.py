@@ -18,14 +18,20 @@ class BadVarint(ValueError):
 
 def read_varint(data: bytes, at: int) -> tuple[int, int]:
     """Return the number that starts at `at` and the place after it; raise BadVarint."""
-    number = shift = 0
     try:
+        number = data[at]
+        at += 1
+        if number < _MORE:
+            return number, at
+        number &= 0x7F
+        shift = 7
         while True:
             byte = data[at]
             at += 1
-            number |= (byte & 0x7F) << shift
             if byte < _MORE:
+                number |= byte << shift
                 break
+            number |= (byte & 0x7F) << shift
             shift += 7
             if shift > _LONGEST:
                 raise BadVarint("a number is larger than 2^53 - 1")

@@ -72,7 +72,7 @@ def _cross_context_ref_without_relation(element: Element, index: Index) -> Itera
     here, there = index.owner(element, "context"), index.owner(target, "context")
     if here is None or there is None or here is there:
         return
-    if (there.id, here.id) not in index.context_lines:
+    if not index.joins(there, here):
         yield Fault(
             f"{index.called(element)} reaches into {index.called(there)}, and the context map has "
             f"no line from {index.called(there)} to {index.called(here)}.",

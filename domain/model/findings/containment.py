@@ -14,8 +14,8 @@ _MOST_LISTED: Final = 6
 
 
 def _cyclic_containment(element: Element, index: Index) -> Iterator[Fault]:
-    knot = index.containment_cycles.get(element.id)
-    if knot is None or element.id in index.inheritance_cycles:
+    knot = index.containment_knot(element)
+    if knot is None or index.inheritance_knot(element) is not None:
         return
     closing = [
         part
@@ -31,7 +31,7 @@ def _cyclic_containment(element: Element, index: Index) -> Iterator[Fault]:
 
 
 def _cyclic_extends(element: Element, index: Index) -> Iterator[Fault]:
-    knot = index.inheritance_cycles.get(element.id)
+    knot = index.inheritance_knot(element)
     if knot is None:
         return
     attribute = "extends" if element.get("extends") in knot else "mixins"
@@ -70,7 +70,7 @@ def _through(element: Element, knot: tuple[ElementId, ...], index: Index) -> str
     others = [each for each in knot if each != element.id]
     if not others:
         return ""
-    told = [index.called(index.graph.elements[each]) for each in others[:_MOST_LISTED]]
+    told = [index.called(index.element(each)) for each in others[:_MOST_LISTED]]
     more = len(others) - len(told)
     return f", through {listed([*told, f'{more} more'] if more else told)}"
 

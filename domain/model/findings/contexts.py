@@ -9,7 +9,7 @@ from domain.model.graph import Element
 
 
 def _context_without_elements(element: Element, index: Index) -> Iterator[Fault]:
-    if not index.graph.children(element.id):
+    if not index.children(element):
         yield Fault(
             f"{index.called(element)} is empty.",
             "Add what it speaks of, like an aggregate.",

@@ -12,13 +12,12 @@ def cycles(edges: Edges) -> dict[ElementId, tuple[ElementId, ...]]:
     """Return each element that lies on a cycle, with the elements of its knot.
 
     A knot is a strongly connected component (Tarjan, without recursion, so that a chain of any
-    length is fine); its elements stand in the order of `edges`.
+    length is fine); its elements stand in the order of their ids, the oldest first.
     """
     found: dict[ElementId, tuple[ElementId, ...]] = {}
-    place = {element: at for at, element in enumerate(edges)}
     for knot in _components(edges):
         if len(knot) > 1 or knot[0] in edges.get(knot[0], ()):
-            ordered = tuple(sorted(knot, key=lambda each: place[each]))
+            ordered = tuple(sorted(knot))
             found.update(dict.fromkeys(knot, ordered))
     return found
 

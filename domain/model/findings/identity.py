@@ -11,7 +11,7 @@ _FIELD: Final = frozenset({"field"})
 
 
 def _entity_without_key(element: Element, index: Index) -> Iterator[Fault]:
-    if element.id in index.with_key:
+    if index.has_key(element):
         return
     candidates = [each for each in index.members(element, "field") if each.name in _LIKELY]
     fixes: tuple[Fix, ...] = tuple(
@@ -26,8 +26,8 @@ def _entity_without_key(element: Element, index: Index) -> Iterator[Fault]:
 
 
 def _value_with_key(element: Element, index: Index) -> Iterator[Fault]:
-    parent = index.parent(element)
-    if element.get("key") is True and parent is not None and parent.kind == "value":
+    parent = index.parent(element) if element.get("key") is True else None
+    if parent is not None and parent.kind == "value":
         yield Fault(
             f"{index.called(parent)} is a value, so it has no key.",
             f"Make {index.called(parent)} an entity, or drop the key.",

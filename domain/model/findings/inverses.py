@@ -48,8 +48,10 @@ def _inverse_mismatch(element: Element, index: Index) -> Iterator[Fault]:
 
 
 def _inverse_missing(element: Element, index: Index) -> Iterator[Fault]:
+    if not is_ref(element):
+        return
     owner, target = index.parent(element), index.type_of(element)
-    if owner is None or target is None or owner is target or not is_ref(element):
+    if owner is None or target is None or owner is target:
         return
     there = index.refs_between(owner, target)
     back = index.refs_between(target, owner)

@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.model.findings.finding import Fault, Fix, Level, Rule, Scope, clearing, setting
 from domain.model.findings.index import SUGGESTED, TYPES, Index
-from domain.model.graph import Element
+from domain.model.graph import Element, references_in
 from domain.model.metamodel import KINDS
 from domain.model.types import Ref, Refs, Route, TypeExpr
 from domain.model.values import Json
@@ -74,8 +74,8 @@ def _unresolved_reference(element: Element, index: Index) -> Iterator[Fault]:
 
 
 def _dangling_reference(element: Element, index: Index) -> Iterator[Fault]:
-    for reference in index.graph.references_of(element.id):
-        if reference.target in index.graph:
+    for reference in references_in(element):
+        if index.get(reference.target) is not None:
             continue
         attribute = reference.attribute
         yield Fault(

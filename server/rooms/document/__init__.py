@@ -8,32 +8,37 @@ what an update changed and writes what the room decides, and it keeps the update
 that what must not be in it can be taken out again: Yjs itself has no way back.
 
 pycrdt's traps that this module keeps to itself (rooms.md, "Pitfalls"): an update with a missing
-dependency is swallowed in silence and surfaces later, so a gap is looked for before and after
+dependency is swallowed in silence and surfaces later, so a gap is looked for before pycrdt sees it
 (D5); a panic is a BaseException (D13); 7 comes back as 7.0; text is counted in bytes.
+
+    update -> structs -> clocks known? -> merge -> what it touched
+                 |           |              |
+              Garbage       Gap          Garbage: built again from the updates before it
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pycrdt import get_state, merge_updates
+from pycrdt import merge_updates
 
 from domain.ids import ElementId
 from domain.model.operations import Change, Registers
-from server.rooms.decoder import opening
-from server.rooms.document.live import Live
+from domain.model.values import Json
+from server.rooms.decoder import BadUpdate, Structs, decode
+from server.rooms.document.live import Live, News
 from server.rooms.protocol import BadFrame, read_state
 from server.rooms.touched import Applied, Gap, Garbage, Unchanged
-from server.rooms.varint import BadVarint
 
 _WHOLE: Final = b"\0"
 """The state vector of somebody who has nothing."""
-_UNREAD: Final = "Cannot decode update"
-"""How pycrdt says that it came no further than reading the bytes."""
 _MOST_MERGED: Final = 250
 _LARGEST_MERGED: Final = 1024 * 1024
 _TAIL: Final = 256 * 1024
-"""Bytes of single updates that are kept before they are folded into one."""
+"""Bytes of single updates that are kept before they are folded, and of what they become."""
+_LARGEST_PARTS: Final = 4 * 1024 * 1024
+"""Bytes that are kept of a document before they are compared with what it takes."""
+_GROWN_BY: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,9 @@ class Mark:
 class Document:
     """A Yjs document of one room in one epoch; the server writes under the client id `epoch`.
 
-    Not safe to share between tasks or threads: a room's one flusher owns it.
+    Not safe to share between tasks or threads: a room's one flusher owns it. What takes long comes
+    in slices as well, for a loop that others wait for: `loading` and `rebuilding`. Whoever uses
+    the document before they are through waits for the rest.
     """
 
     def __init__(self, epoch: int, *, model: str, branch: str = "main") -> None:
@@ -55,43 +62,90 @@ class Document:
         self._meta = {"model": model, "branch": branch, "epoch": epoch}
         self._parts: list[bytes] = []
         self._parts_bytes = 0
+        self._largest_parts = _LARGEST_PARTS
+        self._settled = _WHOLE
         self._tail: list[bytes] = []
         self._tail_bytes = 0
         self._whole: bytes | None = None
-        self._live = Live(epoch)
+        self._made = Live(epoch)
+        self._making: Iterator[None] | None = None
+
+    @property
+    def _live(self) -> Live:
+        if self._making is not None:
+            for _ in self.rebuilding():
+                pass
+        return self._made
 
     def load(self, updates: Sequence[bytes]) -> None:
         """Take stored updates, in the order they were logged; nothing is told about them."""
-        self._live.load(updates)
+        for _ in self.loading(updates):
+            pass
+
+    def loading(self, updates: Sequence[bytes]) -> Iterator[None]:
+        """Take stored updates a slice at a time (D10)."""
         self._parts.extend(updates)
         self._parts_bytes += sum(map(len, updates))
         self._whole = None
+        self._making = self._live.loading(updates)
+        return self.rebuilding()
 
-    def apply(self, update: bytes) -> Applied:
-        """Merge an update; nothing of it stays when the answer is Gap or Garbage."""
+    def rebuilding(self) -> Iterator[None]:
+        """Do a slice at a time what remains to be done of `loading`, `back_to` or `apply`."""
+        while self._making is not None:
+            making = self._making
+            for _ in making:
+                yield
+                if making is not self._making:
+                    break
+            else:
+                if making is self._making:
+                    self._making = None
+
+    def apply(self, update: bytes, structs: Structs | None = None) -> Applied:
+        """Merge an update; nothing of it stays when the answer is Gap or Garbage.
+
+        `structs` is what the update holds, for those who have read it already.
+        """
+        if structs is None:
+            try:
+                structs = decode(update)
+            except BadUpdate as error:
+                return Garbage(str(error))
+        if structs.problem is not None:
+            return Garbage(structs.problem)
+        live = self._live
+        news = live.news(structs)
+        if news is News.GAP:
+            return Gap()
+        refusal = live.refusal(structs)
+        if refusal is not None:
+            return Garbage(refusal)
+        return Unchanged() if news is News.NONE else self._merge(update, structs, news)
+
+    def _merge(self, update: bytes, structs: Structs, news: News) -> Applied:
+        """Merge an update that builds on nothing that is not here."""
+        live = self._live
         try:
-            first = opening(update)
-        except BadVarint as error:
-            return Garbage(str(error))
-        if first is not None and not self._live.has(first.client, first.clock):
-            broken = _attempt(lambda: get_state(update))
-            return Gap() if broken is None else Garbage(broken)
-        self._live.observe()
-        failure = _attempt(lambda: self._live.merge(update))
-        if failure is not None:
-            if _UNREAD not in failure:  # it was read, so it may be half in
-                self._rebuild()
-            return Garbage(failure)
-        event = self._live.take_update()
-        if not self._live.is_whole(update):
+            if news is News.ALL:
+                reading = live.merge(update, structs)
+                new: bytes | None = update
+            else:
+                with live.noting():
+                    reading = live.merge(update, structs)
+                new = live.take_update()
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001 - pyo3's PanicException is no Exception
+            self._rebuild()
+            return Garbage(f"{type(error).__name__}: {error}")
+        if structs.is_crossing and not live.is_whole(update):  # structs that wait for each other
             self._rebuild()
             return Gap()
-        if first is not None:
-            self._live.learn(first.client, first.clock + first.structs)
-        if event is None:
+        if new is None:
             return Unchanged()
-        self._keep(event)
-        return self._live.take_touched(event)
+        self._keep(new)
+        return reading.touched(new)
 
     def write(
         self,
@@ -109,23 +163,33 @@ class Document:
         by_element: dict[ElementId, dict[str, Change]] = {}
         for change in changes:
             by_element.setdefault(change.element, {})[change.attribute] = change
-        with self._live.writing():
+        live = self._live
+        with live.writing():
             if meta:
-                self._live.write_meta(self._meta)
+                live.write_meta(self._meta)
             for key in without:
-                self._live.elements.pop(key, None)
+                live.elements.pop(key, None)
             for element, wanted in by_element.items():
-                self._live.write(element, wanted.values())
+                live.write(element, wanted.values())
             for element in texts:
-                self._live.give_text(element)
-        update = self._live.take_update()
+                live.give_text(element)
+        update = live.take_update()
         if update is not None:
+            live.learn(update)
             self._keep(update)
         return update
 
     def registers(self) -> Registers:
         """Return every register that holds a value; the whole document is read."""
         return self._live.registers()
+
+    def elements(self) -> Collection[ElementId]:
+        """Return the elements that are here, those that hold nothing too."""
+        return self._live.keys()
+
+    def of_element(self, element: ElementId) -> Mapping[str, Json]:
+        """Return the registers of one element that hold a value; none when it is not here."""
+        return self._live.of_element(element)
 
     def encode(self, state: bytes = _WHOLE) -> bytes:
         """Return what somebody with the state vector `state` lacks; raise BadFrame.
@@ -146,23 +210,39 @@ class Document:
         """Return the state vector."""
         return self._live.doc.get_state()
 
+    def has(self, client: int, clock: int) -> bool:
+        """Tell whether the structs of a client before `clock` are all here."""
+        return self._live.has(client, clock)
+
     def mark(self) -> Mark:
         """Return the place to come back to with `back_to`."""
         return Mark(len(self._tail))
 
     def back_to(self, mark: Mark) -> None:
-        """Take out everything that came after the mark."""
+        """Take out everything that came after the mark.
+
+        The document is built again when it is used next, or before that by `rebuilding`.
+        """
         if len(self._tail) > mark.tail:
             del self._tail[mark.tail :]
             self._rebuild()
 
     def settle(self) -> None:
-        """Fold the single updates into one when they grow; earlier marks are void afterwards."""
-        if self._tail_bytes > max(_TAIL, self._parts_bytes):
+        """Fold the single updates into few when they grow; earlier marks are void afterwards."""
+        if self._tail_bytes <= _TAIL:
+            return
+        added: Sequence[bytes] = (self._live.doc.get_update(self._settled),)
+        if len(added[0]) > min(self._tail_bytes, _TAIL):
+            added = merged(self._tail, largest=_TAIL)
+        self._parts.extend(added)
+        self._parts_bytes += sum(map(len, added))
+        if self._parts_bytes > self._largest_parts:
             self._parts = [self.encode()]
             self._parts_bytes = len(self._parts[0])
-            self._tail = []
-            self._tail_bytes = 0
+            self._largest_parts = max(_LARGEST_PARTS, _GROWN_BY * self._parts_bytes)
+        self._settled = self.state()
+        self._tail = []
+        self._tail_bytes = 0
 
     def _keep(self, update: bytes) -> None:
         self._tail.append(update)
@@ -172,33 +252,33 @@ class Document:
     def _rebuild(self) -> None:
         self._tail_bytes = sum(map(len, self._tail))
         self._whole = None
-        self._live = Live(self.epoch)
-        self._live.load([*self._parts, *self._tail])
+        self._made = Live(self.epoch)
+        self._making = self._made.loading([*self._parts, *self._tail])
 
 
-def merged(updates: Collection[bytes]) -> tuple[bytes, ...]:
-    """Return few updates that say the same as many, in the same order (D6)."""
+def merged(
+    updates: Collection[bytes],
+    *,
+    largest: int = _LARGEST_MERGED,
+) -> tuple[bytes, ...]:
+    """Return few updates that say the same as many, in the same order (D6).
+
+    Only single updates that are so already are larger than `largest`.
+    """
     if len(updates) <= 1:
         return tuple(updates)
     result: list[bytes] = []
     run: list[bytes] = []
     size = 0
     for update in updates:
-        if run and (len(run) >= _MOST_MERGED or size + len(update) > _LARGEST_MERGED):
-            result.append(merge_updates(*run))
+        if run and (len(run) >= _MOST_MERGED or size + len(update) > largest):
+            result.append(_one(run))
             run, size = [], 0
         run.append(update)
         size += len(update)
-    result.append(merge_updates(*run))
+    result.append(_one(run))
     return tuple(result)
 
 
-def _attempt(call: Callable[[], object]) -> str | None:
-    """Run a call into pycrdt; return what went wrong with it, a panic included."""
-    try:
-        call()
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # noqa: BLE001 - pyo3's PanicException is no Exception
-        return f"{type(error).__name__}: {error}"
-    return None
+def _one(run: Sequence[bytes]) -> bytes:
+    return run[0] if len(run) == 1 else merge_updates(*run)

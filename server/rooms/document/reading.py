@@ -1,14 +1,19 @@
-"""What the events of one transaction say, copied out at once: they do not outlive it."""
+"""What the events of one transaction say, copied out at once: they do not outlive it.
+
+The events are pycrdt's raw ones. Its Python wrappers read everything an event could tell before
+anybody asks, which takes longer than merging the update did.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
-from pycrdt import Map, Text
+from pycrdt._pycrdt import Map, MapEvent, Text, Transaction
 
 from domain.errors import BadValue
 from domain.ids import ElementId, is_id
 from domain.model.operations import Change, Register, assertion, retraction
 from domain.model.values import normalise
+from server.rooms.decoder import Structs
 from server.rooms.touched import Touched, Unreadable
 
 TEXT: Final = "doc"
@@ -16,17 +21,32 @@ TEXT: Final = "doc"
 
 
 class Event(Protocol):
-    """A deep event, as pycrdt fills it in."""
+    """A deep event, as pycrdt fills it in; what is not asked for costs nothing."""
 
     path: Sequence[str | int]
     keys: Mapping[str, Mapping[str, object]]
     target: object
+    transaction: Transaction
 
 
 class Reading:
     """Collects what a transaction touched."""
 
-    def __init__(self) -> None:
+    __slots__ = (
+        "_appeared",
+        "_gone",
+        "_junk",
+        "_replaced",
+        "_retexted",
+        "_structs",
+        "_textless",
+        "_values",
+        "_vanished",
+        "meta",
+    )
+
+    def __init__(self, structs: Structs) -> None:
+        self._structs = structs
         self._values: dict[Register, object] = {}
         self._gone: list[Register] = []
         self._appeared: list[ElementId] = []
@@ -35,24 +55,31 @@ class Reading:
         self._replaced: list[ElementId] = []
         self._retexted: list[ElementId] = []
         self._junk: list[str] = []
+        self.meta = False
 
-    def read(self, event: Event) -> None:
+    def read(self, event: Event, transaction: Transaction) -> None:
         """Copy out what an event of the elements says."""
-        match event.path:
+        path = event.path
+        match path:
+            case [str() as element] if isinstance(event, MapEvent):
+                for key, change in event.keys.items():
+                    self._read_register(element, key, change, transaction)
             case []:
                 for key, change in event.keys.items():
-                    self._read_element(key, change)
-            case [str() as element] if isinstance(event.target, Map):
-                for key, change in event.keys.items():
-                    self._read_register(element, key, change)
-            case [str() as element, "doc"] if isinstance(event.target, Text):
-                self._values[element, TEXT] = str(event.target)
+                    self._read_element(key, change, transaction)
+            case [str() as element, "doc"] if isinstance(target := event.target, Text):
+                self._values[element, TEXT] = target.get_string(transaction)
             case [str() as element, str() as attribute, *_]:
                 self._values[element, attribute] = _NESTED
-            case path:
+            case _:
                 self._junk.append(str(path[0]))
 
-    def _read_element(self, key: str, change: Mapping[str, object]) -> None:
+    def _read_element(
+        self,
+        key: str,
+        change: Mapping[str, object],
+        transaction: Transaction,
+    ) -> None:
         action, value = change["action"], change.get("newValue")
         if action == "delete":
             self._vanished.append(key)
@@ -62,24 +89,38 @@ class Reading:
             self._junk.append(key)
         else:
             self._appeared.append(key)
-            if not isinstance(value.get(TEXT), Text):
+            attributes = value.keys(transaction)  # type: ignore[attr-defined]
+            for attribute in attributes:
+                held = value.get(transaction, attribute)
+                if attribute == TEXT and isinstance(held, Text):
+                    held = held.get_string(transaction)
+                elif attribute == TEXT:
+                    self._textless.append(key)
+                self._values[key, attribute] = held
+            if TEXT not in attributes:
                 self._textless.append(key)
-            for attribute, held in value.items():
-                self._values[key, attribute] = _plain(attribute, held)
 
-    def _read_register(self, element: str, key: str, change: Mapping[str, object]) -> None:
-        action = change["action"]
-        value = change.get("newValue")
-        if key == TEXT and action != "add":
-            self._retexted.append(element)
-        if key == TEXT and not isinstance(value, Text):
-            self._textless.append(element)
+    def _read_register(
+        self,
+        element: str,
+        key: str,
+        change: Mapping[str, object],
+        transaction: Transaction,
+    ) -> None:
+        action, value = change["action"], change.get("newValue")
+        if key == TEXT:
+            if action != "add":
+                self._retexted.append(element)
+            if isinstance(value, Text):
+                value = value.get_string(transaction)
+            else:
+                self._textless.append(element)
         if action == "delete":
             self._gone.append((element, key))
         else:
-            self._values[element, key] = _plain(key, value)
+            self._values[element, key] = value
 
-    def touched(self, update: bytes, *, meta: bool) -> Touched:
+    def touched(self, update: bytes) -> Touched:
         """Return what was collected, the values in normal form."""
         changes: list[Change] = [retraction(*register) for register in self._gone]
         unreadable: list[Unreadable] = []
@@ -103,7 +144,8 @@ class Reading:
             tuple(self._replaced),
             tuple(self._retexted),
             tuple(self._junk),
-            meta,
+            self.meta,
+            self._structs,
         )
 
 
@@ -112,9 +154,3 @@ class _Nested:
 
 
 _NESTED: Final = _Nested()
-
-
-def _plain(attribute: str, held: object) -> object:
-    if attribute == TEXT and isinstance(held, Text):
-        return str(held)
-    return held

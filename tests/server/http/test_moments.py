@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from server.log.streams import find_model
 from tests.server.http.house import IDS, house, says
+from tests.server.rooms.housing import Client, quiet
 
 
 def test_a_diff_names_what_happened_between_two_moments(database: str, tmp_path: Path) -> None:
@@ -72,5 +74,35 @@ def test_a_moment_is_read_or_refused(
     async def story() -> None:
         async with house(database, tmp_path) as it:
             await it.get(f"/api/models/{await it.model()}/graph", status, **query)
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("read", ["graph", "diff", "graph at a tx"])
+def test_who_reads_sees_what_is_being_typed(database: str, tmp_path: Path, read: str) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            model = await it.model()
+            order = IDS.next_id()
+            await it.edit(model, *says(order, kind="entity", name="Order"))
+            row = await find_model(it.services.pool, model)
+            assert row is not None
+            room = await it.services.rooms.open(row.stream_id)
+            ann = Client(room).connect()
+            await quiet(room)
+            ann.text(order).insert(0, "Typed.")
+            await quiet(room)
+            if read == "graph at a tx":
+                graph = await it.get(f"/api/models/{model}/graph", known_at="2", valid_at="2")
+                assert "doc" not in graph["elements"][1]
+                assert room.ledger.typing.runs
+                return
+            if read == "diff":
+                told = await it.get(f"/api/models/{model}/diff", **{"from": "2", "to": "head"})
+                (difference,) = told["items"][0]["differences"]
+                assert difference["registers"][0]["attribute"] == "doc"
+            graph = await it.get(f"/api/models/{model}/graph")
+            assert graph["elements"][1]["doc"] == "Typed."
+            assert not room.ledger.typing.runs
 
     asyncio.run(story())

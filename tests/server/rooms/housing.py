@@ -16,7 +16,7 @@ from domain.model.values import Json
 from domain.time.intent import Intent
 from domain.time.moment import Moment
 from domain.time.registers import oracle
-from server.clock import SystemClock
+from server.clock import Clock, SystemClock
 from server.ids import Uuid7Source
 from server.log import reader, streams
 from server.log.committer import Committer
@@ -37,6 +37,8 @@ from server.rooms.protocol import (
 from server.rooms.registry import Rooms
 from server.rooms.room import Room
 from server.rooms.schedule import Schedule
+from server.rooms.typing import WINDOWS, Windows
+from server.tracing import OFF, Tracing
 
 LIVE: Final = Intent(Mode.EDIT)
 _ids: Final = Uuid7Source()
@@ -46,6 +48,11 @@ _numbers: Final = itertools.count(1_000_000_007, 13)
 
 def new_id() -> str:
     return _ids.next_id()
+
+
+def new_client() -> int:
+    """Return a Yjs client id that nobody has."""
+    return next(_numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,10 @@ class House:
         return row.stream_id
 
     async def room(self) -> Room:
-        """Open the room of a new model."""
-        return await self.rooms.open(await self.stream())
+        """Open the room of a new model, and wait until it is furnished."""
+        room = await self.rooms.open(await self.stream())
+        await room.fire()
+        return room
 
     async def log(self, stream: StreamId) -> list[LoggedCommit]:
         return [logged async for logged in reader.whole(self.pool, stream)]
@@ -97,6 +106,7 @@ class House:
     async def agree(self, room: Room) -> Registers:
         """Assert that document, registers, log and read models say the same (P1); return it."""
         await quiet(room)
+        await room.settle_texts()
         said = room.ledger.state.document.registers()
         assert said == dict(room.ledger.state.live.registers)
         assert said == await self.folded(room.stream)
@@ -123,13 +133,31 @@ async def quiet(room: Room) -> None:
 
 
 @asynccontextmanager
-async def house_on(dsn: str, *, owner: str = "one", idle: float = 60.0) -> AsyncIterator[House]:
+async def house_on(
+    dsn: str,
+    *,
+    owner: str = "one",
+    idle: float = 60.0,
+    quiet: float = 30.0,
+    clock: Clock | None = None,
+    windows: Windows = WINDOWS,
+    tracing: Tracing = OFF,
+) -> AsyncIterator[House]:
     """Run everything below HTTP on a migrated database."""
     pool = await open_pool(dsn, size=4)
-    clock = SystemClock()
+    clock = clock or SystemClock()
     committer = Committer(pool, clock, owner=owner, url=f"http://{owner}")
     projector = Projector(pool)
-    rooms = Rooms(committer, pool, projector, clock, idle=idle)
+    rooms = Rooms(
+        committer,
+        pool,
+        projector,
+        clock,
+        idle=idle,
+        quiet=quiet,
+        windows=windows,
+        tracing=tracing,
+    )
     schedule = Schedule(rooms, committer, pool)
     committer.on_appended.append(lambda _: projector.wake())
     await committer.start()
@@ -150,6 +178,7 @@ class Client:
 
     room: Room
     role: Role = Role.EDITOR
+    journal: str | None = None
     online: bool = False
     closed: tuple[int, str] | None = None
     frames: list[bytes] = field(default_factory=list)
@@ -157,11 +186,15 @@ class Client:
 
     def __post_init__(self) -> None:
         self.actor = Actor(f"person-{id(self)}", "Somebody", self.role)
-        self.doc: Doc[Map[object]] = Doc(client_id=next(_numbers))
-        self.elements: Map[object] = self.doc.get("elements", type=Map)
-        self.doc.get("meta", type=Map)
         self.hold: Callable[[bytes], None] | None = None
         self._is_receiving = False
+        self.begin(new_client())
+
+    def begin(self, client: int) -> None:
+        """Begin an empty document under a client id."""
+        self.doc: Doc[Map[object]] = Doc(client_id=client)
+        self.elements: Map[object] = self.doc.get("elements", type=Map)
+        self.doc.get("meta", type=Map)
         self.doc.observe(self._on_update)
 
     def connect(self) -> "Client":
@@ -174,7 +207,11 @@ class Client:
         self.online = False
         self.room.leave(self)
 
-    def send(self, frame: bytes) -> None:
+    def send(self, *frames: bytes) -> None:
+        for frame in frames:
+            self._take(frame)
+
+    def _take(self, frame: bytes) -> None:
         self.frames.append(frame)
         if not self.online:
             return

@@ -140,14 +140,12 @@ def test_replaced_maps_and_texts_and_deleted_elements_are_told_apart() -> None:
     assert seen[5].junk == ("junk",)
 
 
-def test_what_others_write_into_meta_is_put_right() -> None:
+def test_D3_what_others_write_into_meta_never_enters() -> None:
     document, client = fresh(), Client(1)
     client.doc.get("meta", type=Map)["model"] = "another"
-    assert touched(document.apply(client.sent[0])).meta
-    update = document.write((), meta=True)
-    assert update is not None
-    client.doc.apply_update(document.encode(client.doc.get_state()))
-    assert client.doc.get("meta", type=Map).to_py() == {"model": "m", "branch": "main", "epoch": 1}
+    assert document.apply(client.sent[0]) == Garbage(
+        "an update writes the root `meta`, which only the server writes",
+    )
 
 
 def test_what_is_known_already_changes_nothing_and_only_news_is_passed_on() -> None:

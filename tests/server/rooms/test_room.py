@@ -7,7 +7,7 @@ from pycrdt import Map
 from domain.access import Role
 from domain.model.operations import assertion
 from server.rooms.headless import Conflict, Conflicts, Planned, Refused, Reused, Saved
-from server.rooms.protocol import Close, Presence, awareness_frame, update_frame
+from server.rooms.protocol import Close, update_frame
 from server.rooms.room import Room
 from tests.server.rooms.housing import (
     Client,
@@ -119,6 +119,7 @@ def test_a_deleted_key_comes_back_as_removed(database: str) -> None:
             await room.fire()
             ann.text(order).insert(0, "Kept.")
             await room.fire()
+            await room.settle_texts()
             del bob.elements[order]
             said = await house.agree(room)
             assert said[order] == {
@@ -250,23 +251,6 @@ def test_a_viewer_sees_and_may_not_write(database: str) -> None:
             viewer.set(order, "name", "Mine")
             assert viewer.closed is not None
             assert await house.agree(room) == said
-
-    asyncio.run(story())
-
-
-def test_presence_is_passed_on_and_ends_with_the_connection(database: str) -> None:
-    async def story() -> None:
-        async with house_on(database) as house:
-            room, ann, bob = await two(house)
-            room.receive(ann, awareness_frame((Presence(7, 1, '{"user":"ann"}'),)))
-            room.receive(bob, awareness_frame((Presence(7, 9, '{"user":"not ann"}'),)))
-            assert bob.presences == {7: '{"user":"ann"}'}
-            carl = Client(room).connect()
-            await room.fire()
-            assert carl.presences == {7: '{"user":"ann"}'}
-            ann.disconnect()
-            room.leave(ann)
-            assert bob.presences == carl.presences == {7: "null"}
 
     asyncio.run(story())
 

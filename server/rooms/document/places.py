@@ -1,0 +1,203 @@
+"""Where structs of a document belong, as far as that is needed to refuse what would break it.
+
+Yjs trusts that whoever writes a struct knows its neighbours. pycrdt does so to its own undoing: a
+struct between two that are in different lists makes its lists circular, and the process hangs for
+ever; one that cuts a character in half costs it a clock, and whoever loads what it encodes then is
+never whole again. Neither can be told from an update alone, so this is kept of each document:
+
+    list items      [client, from clock, up to clock) -> the text or array they are in
+    shared types    which are maps, arrays, texts
+    second halves   of the characters that take two clocks, those beyond U+FFFF
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from server.rooms.content import Kind
+from server.rooms.decoder import HAS_KEY, KIND, Id, Link, Structs
+from server.rooms.document.clocks import Clocks
+
+GONE: Final[Id] = (-1, -1)
+"""The list of what was garbage collected: nobody knows any more."""
+
+_CUT: Final = "an update cuts a character in half; count in whole characters"
+_STRAY: Final = "an update puts something between what is not in one list"
+_CAST: Final = "an update writes keys into a list, or a list into a map"
+_MIXED: Final = "an update puts something into a text that is no text; texts are plain here"
+_CHARACTERS: Final = frozenset({0, Kind.DELETED, Kind.STRING})
+
+
+class Places:
+    """Knows the list of each item of a document."""
+
+    __slots__ = ("_halves", "_lists", "_maps", "_spans", "_texts")
+
+    def __init__(self) -> None:
+        self._spans: dict[int, _Spans] = {}
+        self._maps = Clocks()
+        self._lists = Clocks()
+        self._texts = Clocks()
+        self._halves = Clocks()
+
+    def add(self, structs: Structs) -> None:
+        """Take in what an update brings; what is known may come again."""
+        self._maps.add(structs.maps)
+        self._lists.add(structs.lists)
+        self._texts.add(structs.texts)
+        self._halves.add(structs.halves)
+        arrival = _Arrival(structs.links, self)
+        for index, (client, clock, end, info, _, _, _) in enumerate(structs.links):
+            if not info & HAS_KEY:
+                spans = self._spans.setdefault(client, _Spans())
+                spans.add(clock, end, arrival.list_at(index) or GONE)
+
+    def refusal(self, structs: Structs, known: Mapping[int, int]) -> str | None:
+        """Say why an update that comes to these clocks would break the document, if so."""
+        if (self._halves or structs.halves) and self._cuts(structs, known):
+            return _CUT
+        arrival = _Arrival(structs.links, self)
+        for index, link in enumerate(structs.links):
+            client, _, end, info, left, _, parent = link
+            if end <= known.get(client, 0):
+                continue
+            if info & HAS_KEY:
+                if parent is not None and self._is_list(parent, structs):
+                    return _CAST
+                if left is not None and arrival.list_of(left) not in {None, GONE}:
+                    return _STRAY
+            elif (problem := self._misplaced(arrival, index, structs, known)) is not None:
+                return problem
+        return None
+
+    def list_of(self, struct: Id) -> Id | None:
+        """Return the list that a struct of the document is in, None when it is in none."""
+        spans = self._spans.get(struct[0])
+        return None if spans is None else spans.find(struct[1])
+
+    def _misplaced(
+        self,
+        arrival: "_Arrival",
+        index: int,
+        structs: Structs,
+        known: Mapping[int, int],
+    ) -> str | None:
+        client, clock, _, info, left, right, _ = arrival.links[index]
+        home = arrival.list_at(index)
+        if home is None:
+            return _STRAY
+        if home == GONE:
+            return None
+        if left and right and arrival.list_of(right) not in {home, GONE}:
+            return _STRAY
+        since = known.get(client, 0)
+        if clock < since and self.list_of((client, since - 1)) not in {home, GONE}:
+            return _STRAY
+        if info & KIND not in _CHARACTERS and (home in self._texts or home in structs.texts):
+            return _MIXED
+        return _CAST if home in self._maps or home in structs.maps else None
+
+    def _is_list(self, struct: Id, structs: Structs) -> bool:
+        return any(
+            struct in known for known in (self._texts, self._lists, structs.texts, structs.lists)
+        )
+
+    def _cuts(self, structs: Structs, known: Mapping[int, int]) -> bool:
+        own = set(structs.halves)
+        cuts = [(run.client, known.get(run.client, 0)) for run in structs.runs]
+        for client, start, end in structs.deletions:
+            cuts += ((client, start), (client, end))
+        for _, _, _, _, left, right, _ in structs.links:
+            if left is not None:
+                cuts.append((left[0], left[1] + 1))
+            if right is not None:
+                cuts.append(right)
+        return any(cut in own or cut in self._halves for cut in cuts)
+
+
+class _Arrival:
+    """The list items of an update, which may build on each other in any order."""
+
+    __slots__ = ("_own", "_places", "_resolved", "links")
+
+    def __init__(self, links: Sequence[Link], places: Places) -> None:
+        self.links = links
+        self._places = places
+        self._resolved: dict[int, Id | None] = {}
+        self._own: dict[int, tuple[list[int], list[int]]] = {}
+        if len(links) > 1:
+            for index, link in enumerate(links):
+                clocks, indices = self._own.setdefault(link[0], ([], []))
+                clocks.append(link[1])
+                indices.append(index)
+
+    def list_of(self, struct: Id) -> Id | None:
+        """Return the list that a struct of the update or the document is in."""
+        index = self._find(struct)
+        return self._places.list_of(struct) if index is None else self.list_at(index)
+
+    def list_at(self, index: int) -> Id | None:
+        """Return the list that the struct of a link is in; that of its neighbour, mostly."""
+        path: list[int] = []
+        resolved = self._resolved
+        while index not in resolved and len(path) <= len(self.links):
+            _, _, _, info, left, right, parent = self.links[index]
+            neighbour = left or right
+            path.append(index)
+            if info & HAS_KEY:
+                resolved[index] = None
+            elif neighbour is None:
+                resolved[index] = parent or GONE
+            elif (found := self._find(neighbour)) is None:
+                resolved[index] = self._places.list_of(neighbour)
+            else:
+                index = found
+        home = resolved.get(index)  # None also when they refer to each other in a circle
+        for each in path:
+            resolved[each] = home
+        return home
+
+    def _find(self, struct: Id) -> int | None:
+        """Return which of the update's links a struct is of."""
+        own = self._own.get(struct[0])
+        if own is None:
+            return None
+        at = bisect_right(own[0], struct[1]) - 1
+        if at < 0 or self.links[own[1][at]][2] <= struct[1]:
+            return None
+        return own[1][at]
+
+
+class _Spans:
+    """The list items of one client, by clock."""
+
+    __slots__ = ("_ends", "_lists", "_starts")
+
+    def __init__(self) -> None:
+        self._starts = array("I")
+        self._ends = array("I")
+        self._lists: list[Id] = []
+
+    def find(self, clock: int) -> Id | None:
+        """Return the list of the item at a clock."""
+        at = bisect_right(self._starts, clock) - 1
+        return self._lists[at] if at >= 0 and clock < self._ends[at] else None
+
+    def add(self, start: int, end: int, home: Id) -> None:
+        """Take in items; what is known already stays."""
+        at = len(self._starts)
+        if at and start < self._ends[-1]:
+            at = bisect_right(self._starts, start)
+            if at and self._ends[at - 1] > start:
+                start = self._ends[at - 1]
+            if at < len(self._starts) and self._starts[at] < end:
+                end = self._starts[at]
+            if start >= end:
+                return
+        if at and self._ends[at - 1] == start and self._lists[at - 1] == home:
+            self._ends[at - 1] = end
+        else:
+            self._starts.insert(at, start)
+            self._ends.insert(at, end)
+            self._lists.insert(at, home)

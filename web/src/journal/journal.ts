@@ -1,0 +1,224 @@
+/**
+ * The journal: a person's gestures on one model, from when they are made until they are answered.
+ *
+ *     keep ──> written ──> (sent, by sync/) ──> settle: answered, it leaves
+ *                                        └────> refuse: it leaves, and what builds on it is stale
+ *
+ * Each tab has a journal of its own and owns it while it lives; a journal whose tab is gone is
+ * taken over whole. What is here is what "N changes kept here" counts.
+ */
+import { v4 } from 'uuid'
+import { UNCLAIMED } from '@/journal/claims'
+import type { Entry, Scope } from '@/journal/entry'
+import { exported, type Gesture } from '@/journal/gesture'
+import { memoryStorage } from '@/journal/memory'
+import { Mirror } from '@/journal/mirror'
+import type { Claim, Storage, Write } from '@/journal/storage'
+import type { Json } from '@/model/change'
+
+/** Told when entries came or went, got written, or turned durable or not. */
+export type Changed = () => void
+
+export class Journal {
+  readonly scope: Scope
+  readonly storage: Storage
+  readonly #mirror: Mirror
+  readonly #changed: Changed
+  readonly #written = new Set<string>()
+  #claim: Claim
+  #id: string
+  #entries: Entry[]
+
+  private constructor(opened: Opened, scope: Scope, changed: Changed) {
+    this.scope = scope
+    this.storage = opened.storage
+    this.#mirror = new Mirror(opened.storage, scope, () => this.#entries.map(this.#keeping))
+    this.#changed = changed
+    this.#claim = opened.claim
+    this.#id = opened.id
+    this.#entries = [...opened.entries]
+    for (const { gesture } of opened.entries) this.#written.add(gesture.editId)
+    this.#watch()
+  }
+
+  /** Take over the journal of a tab that is gone, or begin one; in memory where storage fails. */
+  static async open(storage: Storage, scope: Scope, changed: Changed): Promise<Journal> {
+    const opened = await opening(storage, scope).catch(() => opening(memoryStorage(), scope))
+    return new Journal(opened, scope, changed)
+  }
+
+  /** What the server knows this journal by; no two connections have the same. */
+  get id(): string {
+    return this.#id
+  }
+
+  /** What has no answer yet, in the order in which it was done. */
+  get entries(): readonly Entry[] {
+    return this.#entries
+  }
+
+  /** False: what is here goes with the page. */
+  get isDurable(): boolean {
+    return this.#mirror.isDurable
+  }
+
+  find(editId: string): Entry | undefined {
+    return this.#entries.find(entry => entry.gesture.editId === editId)
+  }
+
+  /** Whether an entry is on disk, or known not to come there: now it may be sent. */
+  isWritten(entry: Entry): boolean {
+    return this.#written.has(entry.gesture.editId)
+  }
+
+  /** Keep a gesture until it is answered. */
+  keep(gesture: Gesture, epoch: number, bytes: Entry['bytes']): void {
+    const entry = { place: this.#nextPlace(), gesture, epoch, bytes }
+    this.#entries.push(entry)
+    this.#writeEntries([entry])
+    this.#changed()
+  }
+
+  /** Let an answered gesture go, in one write with what its answer brought. */
+  settle(entry: Entry, brought: readonly Write[] = []): void {
+    this.#remove(entry)
+    void this.write([...brought, this.#dropping(entry)])
+    this.#changed()
+  }
+
+  /** Let a gesture go that never entered: what was made after it may build on it. */
+  refuse(entry: Entry): void {
+    this.#remove(entry)
+    this.#spoil([this.#dropping(entry)])
+    this.#changed()
+  }
+
+  /** The document that the bytes of all entries build on is gone. */
+  stale(): void {
+    this.#spoil([])
+  }
+
+  /** Put a gesture that was written anew in the place of its former self. */
+  replace(entry: Entry, gesture: Gesture, epoch: number): void {
+    const anew: Entry = { place: entry.place, gesture, epoch, bytes: 'exact' }
+    this.#entries = this.#entries.map(one => (one.place === entry.place ? anew : one))
+    this.#written.delete(gesture.editId)
+    this.#writeEntries([anew])
+  }
+
+  /** Take over what tabs left behind that are gone; returns what came. */
+  async adopt(): Promise<readonly Entry[]> {
+    const adopted: Entry[] = []
+    for (const other of await this.storage.journals(this.scope).catch(() => [])) {
+      if (other !== this.#id) adopted.push(...(await this.#adoptFrom(other)))
+    }
+    if (adopted.length > 0) this.#changed()
+    return adopted
+  }
+
+  /** Go on under another id, because somebody else has this one. */
+  async moveOut(): Promise<void> {
+    const claim = this.#claim
+    const { id, claim: own } = await begin(this.storage)
+    this.#id = id
+    this.#claim = own
+    this.#watch()
+    this.#writeEntries(this.#entries)
+    await claim.release()
+  }
+
+  /** Write what belongs to the same person and model. */
+  write(writes: readonly Write[]): Promise<void> {
+    return this.#mirror.write(writes)
+  }
+
+  /** All entries as JSON, for a file that the person keeps. */
+  exported(): Json {
+    const { server, model, user } = this.scope
+    return { server, model, user, gestures: this.#entries.map(({ gesture }) => exported(gesture)) }
+  }
+
+  /** Wait for what is being written, and leave the journal to who comes next. */
+  async close(): Promise<void> {
+    await this.write([])
+    await this.#claim.release()
+  }
+
+  async #adoptFrom(other: string): Promise<readonly Entry[]> {
+    const claim = await this.storage.claim(other).catch(() => null)
+    if (claim === null) return []
+    try {
+      const left = await this.storage.entries(this.scope, other)
+      const news = left
+        .filter(({ gesture }) => this.find(gesture.editId) === undefined)
+        .map((entry, nth) => ({ ...entry, place: this.#nextPlace() + nth }))
+      this.#entries.push(...news)
+      for (const { gesture } of news) this.#written.add(gesture.editId)
+      const gone: Write[] = left.map(({ place }) => ({ write: 'drop', journal: other, place }))
+      await this.write([...news.map(this.#keeping), ...gone])
+      return news
+    } catch {
+      return [] // it stays where it is, for the next attempt
+    } finally {
+      await claim.release()
+    }
+  }
+
+  #watch(): void {
+    const claim = this.#claim
+    void claim.lost.then(() => (this.#claim === claim ? this.moveOut() : undefined))
+  }
+
+  #spoil(writes: readonly Write[]): void {
+    const exact = this.#entries.filter(({ bytes }) => bytes === 'exact')
+    this.#entries = this.#entries.map(entry => ({ ...entry, bytes: 'stale' }))
+    const places = new Set(exact.map(({ place }) => place))
+    const spoilt = this.#entries.filter(({ place }) => places.has(place))
+    void this.write([...writes, ...spoilt.map(this.#keeping)])
+  }
+
+  #remove(entry: Entry): void {
+    this.#entries = this.#entries.filter(({ place }) => place !== entry.place)
+    this.#written.delete(entry.gesture.editId)
+  }
+
+  #writeEntries(entries: readonly Entry[]): void {
+    void this.write(entries.map(this.#keeping)).then(() => {
+      for (const { gesture } of entries) {
+        if (this.find(gesture.editId) !== undefined) this.#written.add(gesture.editId)
+      }
+      this.#changed()
+    })
+  }
+
+  readonly #keeping = (entry: Entry): Write => ({ write: 'keep', journal: this.#id, entry })
+
+  #dropping({ place }: Entry): Write {
+    return { write: 'drop', journal: this.#id, place }
+  }
+
+  #nextPlace(): number {
+    return (this.#entries.at(-1)?.place ?? 0) + 1
+  }
+}
+
+interface Opened {
+  readonly storage: Storage
+  readonly id: string
+  readonly claim: Claim
+  readonly entries: readonly Entry[]
+}
+
+async function opening(storage: Storage, scope: Scope): Promise<Opened> {
+  for (const id of await storage.journals(scope)) {
+    const claim = await storage.claim(id)
+    if (claim !== null) return { storage, id, claim, entries: await storage.entries(scope, id) }
+  }
+  return { storage, ...(await begin(storage)), entries: [] }
+}
+
+async function begin(storage: Storage): Promise<{ id: string; claim: Claim }> {
+  const id = v4()
+  const claim = await storage.claim(id).catch(() => null)
+  return { id, claim: claim ?? UNCLAIMED }
+}
