@@ -33,9 +33,9 @@ type Writing = IDBPTransaction<Schema, Written, 'readwrite'>
 const WRITTEN: Written = ['gestures', 'documents', 'updates', 'notes']
 const PATIENCE = 5000
 
-/** Make the storage of this browser; it is opened when it is first needed. */
+/** Make the storage of this browser; it is opened when it is first needed. Without locks journals are leased. */
 export function indexedStorage(
-  locks: LockManager | undefined = globalThis.navigator?.locks
+  locks: LockManager | null = globalThis.navigator?.locks ?? null
 ): Storage {
   const door = new Door()
   return {

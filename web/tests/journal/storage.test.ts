@@ -36,7 +36,7 @@ const kept = (place: number, journal = 'j1'): Write => ({
 describe.each([
   ['memory', () => memoryStorage()],
   ['IndexedDB with locks', () => indexedStorage(new Locks())],
-  ['IndexedDB with leases', () => indexedStorage(undefined)]
+  ['IndexedDB with leases', () => indexedStorage(null)]
 ])('the storage in %s', (_, make) => {
   test('gives entries back as they were, in the order of their places', async () => {
     const storage = make()
@@ -107,7 +107,7 @@ test('what does not fit is not written at all', async () => {
 
 test('a lease passes on when its page has been silent for too long, and that page hears of it', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'Date'] })
-  const [asleep, awake] = [indexedStorage(undefined), indexedStorage(undefined)]
+  const [asleep, awake] = [indexedStorage(null), indexedStorage(null)]
   const claim = await asleep.claim('j1')
   vi.setSystemTime(Date.now() + 80_000)
   expect(await awake.claim('j1')).toBeNull()
