@@ -35,6 +35,8 @@ _POLL: Final = 0.25  # seconds until what another process appended is noticed
 _GATHER: Final = 0.05  # seconds between batches that nobody waits for
 _AGAIN: Final = 1.0  # seconds between attempts at what failed
 _SOON: Final = 0.01  # seconds between looks while another process folds what somebody waits for
+_STALLED: Final = 5.0  # seconds that a fold may wait for its process before another one takes over
+_LOOK: Final = 1.0  # seconds between looks whether it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,22 @@ class Counts:
 class Projector:
     """Folds the log into the read models, and lets readers wait for a position."""
 
-    def __init__(self, pool: Pool, *, limits: Limits = USUAL, poll: float = _POLL) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        *,
+        limits: Limits = USUAL,
+        poll: float = _POLL,
+        stalled: float = _STALLED,
+    ) -> None:
         self.counts = Counts()
         self.last_error: Trouble | None = None
         self._pool = pool
         self._limits = limits
         self._now = limits  # narrowed while a batch fails, to find the commit at fault
         self._poll = poll
+        self._stalled = stalled
+        self._looked_at = float("-inf")
         self._position = 0
         self._head = 0
         self._awake = asyncio.Event()
@@ -180,6 +191,7 @@ class Projector:
             return False
         folded = await self._fold()
         if folded is None:
+            await self._free()
             return False
         self.counts.batches += 1
         self.counts.commits += folded.commits
@@ -210,6 +222,19 @@ class Projector:
             if row is None or row[1] != PROJECTION.version:
                 return None
             return await fold(connection, after=row[0], limits=self._now)
+
+    async def _free(self) -> None:
+        """End the fold of a process that is paused in the middle of it; now and then."""
+        now = asyncio.get_running_loop().time()
+        if now < self._looked_at + min(_LOOK, self._stalled):
+            return
+        self._looked_at = now
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(
+                QUERIES["free_checkpoint"], {"seconds": self._stalled}
+            )
+            for _ in await cursor.fetchall():
+                _LOG.warning("a stalled fold of another process was ended")
 
     def _reach(self, position: int) -> None:
         self._position = max(self._position, position)

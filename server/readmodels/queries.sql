@@ -18,6 +18,16 @@ SELECT set_config('idle_in_transaction_session_timeout', '0', true);
 -- The checkpoint, or no row while another process folds.
 SELECT position, version FROM projection WHERE name = %(name)s FOR UPDATE SKIP LOCKED;
 
+-- name: free_checkpoint
+-- End a fold that has been waiting for its process in the middle of a COPY: the process is paused or cut
+-- off, and Postgres, which ends what idles in a transaction, waits for COPY data for ever.
+SELECT pg_terminate_backend(a.pid)
+  FROM pg_stat_activity a JOIN pg_locks l USING (pid)
+ WHERE l.relation = 'read.projection'::regclass AND l.mode = 'RowShareLock' AND l.granted
+   AND a.datname = current_database() AND a.pid <> pg_backend_pid()
+   AND a.state = 'active' AND a.wait_event = 'ClientRead'
+   AND a.state_change < clock_timestamp() - make_interval(secs => %(seconds)s);
+
 -- name: await_checkpoint
 -- The checkpoint, as soon as nobody folds.
 SELECT position, version FROM projection WHERE name = %(name)s FOR UPDATE;

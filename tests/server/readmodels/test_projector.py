@@ -20,10 +20,10 @@ ORDER = an_id(100)
 
 @asynccontextmanager
 async def projecting(
-    dsn: str, *, poll: float = 30.0, limits: Limits = USUAL
+    dsn: str, *, poll: float = 30.0, limits: Limits = USUAL, stalled: float = 5.0
 ) -> AsyncIterator[tuple[Pool, Projector]]:
     pool = await open_pool(dsn, size=4)
-    projector = Projector(pool, poll=poll, limits=limits)
+    projector = Projector(pool, poll=poll, limits=limits, stalled=stalled)
     try:
         await projector.start()
         yield pool, projector
@@ -59,6 +59,24 @@ def test_what_is_in_the_log_is_read_after_waiting_for_its_position(database: str
             }
             assert projector.position == 1
             assert (await projector.lag()).positions == 0
+
+    asyncio.run(scenario())
+
+
+def test_a_process_that_is_paused_in_the_middle_of_a_fold_holds_nobody_up(database: str) -> None:
+    log = Log(database)
+    log.record(MODEL, live(ORDER, "name", "Order", tx=1))
+
+    async def scenario() -> None:
+        async with projecting(database, poll=0.01, stalled=0.1) as (_, projector):
+            with psycopg.connect(database) as paused, paused.cursor() as cursor:
+                cursor.execute("SELECT * FROM read.projection FOR UPDATE")
+                copy = cursor.copy("COPY read.timeline FROM STDIN")
+                copy.__enter__()
+                await projector.wait_for(log.position)
+                with pytest.raises(psycopg.OperationalError):
+                    copy.__exit__(None, None, None)
+            assert projector.position == log.position
 
     asyncio.run(scenario())
 
