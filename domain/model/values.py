@@ -55,8 +55,7 @@ def _normalise(value: object, subject: str, depth: int) -> tuple[Json, int]:
         case Mapping():
             return _mapping(value, subject, depth)
         case list() | tuple():
-            items = [_normalise(item, subject, depth + 1) for item in value]
-            return [item for item, _ in items], 1 + sum(size for _, size in items)
+            return _list(value, subject, depth)
         case _:
             raise BadValue(subject, f"is a {type(value).__name__}", "use JSON values only")
 
@@ -78,10 +77,24 @@ def _integer(number: float, subject: str) -> int:
     return int(number)
 
 
+def _list(value: Sequence[object], subject: str, depth: int) -> tuple[Json, int]:
+    result: list[Json] = []
+    total = 1
+    for item in value:
+        if total > LARGEST_VALUE:  # too large already: what else it holds does not matter
+            break
+        normal, size = _normalise(item, subject, depth + 1)
+        result.append(normal)
+        total += size
+    return result, total
+
+
 def _mapping(value: Mapping[object, object], subject: str, depth: int) -> tuple[Json, int]:
     result: dict[str, Json] = {}
     total = 1
     for key, item in value.items():
+        if total > LARGEST_VALUE:
+            break
         if not isinstance(key, str) or not key.isascii() or "\0" in key or key == _PROTOTYPE:
             raise BadValue(subject, f"has the key {key!r}", "use keys of ASCII text only")
         result[key], size = _normalise(item, subject, depth + 1)

@@ -23,6 +23,12 @@ HAS_KEY: Final = 0x20
 """What an info says: the kind of content, and that there is a key."""
 LARGEST_CLOCK: Final = 2**31 - 1
 """Nobody types that much, and pycrdt counts in 32 bits and wraps."""
+MOST_STRUCTS: Final = 50_000
+"""Structs, and ranges of deleted ones, in an update: moving 30,000 elements takes fewer, and what
+only fills the bytes takes the time and memory of many frames."""
+MOST_ITEMS: Final = 1_000
+"""Items of lists in an update. No register holds a shared list, and pycrdt takes hundreds of
+megabytes and seconds to merge ten thousand items of one."""
 
 _ELEMENTS: Final = b"elements"
 _META: Final = b"meta"
@@ -43,6 +49,10 @@ _REFUSED: Final[Mapping[int, str]] = {
 
 class BadUpdate(ValueError):
     """Bytes that are no update, or one that no Yjs would write; the text says why."""
+
+
+class LargeUpdate(BadUpdate):
+    """An update of more structs than are taken at once."""
 
 
 Id: TypeAlias = tuple[int, int]
@@ -130,6 +140,7 @@ class _Reading:
         "count",
         "ends",
         "halves",
+        "items",
         "links",
         "lists",
         "maps",
@@ -140,6 +151,7 @@ class _Reading:
         "runs",
         "tag",
         "texts",
+        "written",
     )
 
     def __init__(self) -> None:
@@ -155,6 +167,8 @@ class _Reading:
         self.texts: list[Id] = []
         self.halves: list[Id] = []
         self.count = 0
+        self.items = 0
+        self.written: set[bytes | Id] = set()
         self.client = 0  # whose structs are being read,
         self.tag = b""  # and how that is written
 
@@ -191,14 +205,19 @@ class _Reading:
         if not count or client in self.ends:
             raise BadUpdate(f"client {client} comes without structs, or twice")
         self.count += count
+        if self.count > MOST_STRUCTS:
+            raise _too_large(self.count, "structs")
         first = clock
         links = self.links
+        self.written.clear()
         for _ in range(count):
             info = data[at]
             at += 1
             left = right = parent = None
             if info & _HAS_LEFT:
                 left, at = self._refer(data, at, clock)
+                if info & HAS_KEY:
+                    self._note_written(left)
             if info & _HAS_RIGHT:
                 right, at = self._refer(data, at, clock)
                 if info & HAS_KEY or left == right:
@@ -213,9 +232,13 @@ class _Reading:
                     if info & HAS_KEY or length < at - start - 1:
                         self._note_text(data, start, clock, info)
                 elif kind == Kind.ANY:
-                    if length > 1 and info & HAS_KEY:
+                    if not info & HAS_KEY:
+                        self._note_items(length)
+                    elif length > 1:
                         self.problem = "an update holds more than one value under a key"
                 elif kind != Kind.DELETED:
+                    if not info & HAS_KEY:
+                        self._note_items(length)
                     self._note_rare(kind, (client, clock), data[start])
                 if left or right or parent:
                     links.append((client, clock, clock + length, info, left, right, parent))
@@ -261,7 +284,7 @@ class _Reading:
 
         Return the parent, None when it is a root, and the place after them.
         """
-        parent = None
+        parent, start = None, at
         match data[at]:
             case 0:
                 parent, at = self._refer(data, at + 1, clock)
@@ -272,7 +295,23 @@ class _Reading:
                 raise BadUpdate(f"a parent is of the kind {other}, which is unknown")
         if info & HAS_KEY:
             _, at = read_text(data, at)
+            self._note_written(data[start:at])
         return parent, at
+
+    def _note_written(self, place: bytes | Id) -> None:
+        """Note what a struct is written over, or into which key; nobody does so twice.
+
+        Whoever writes knows their own former struct and builds on that. pycrdt compares each that
+        does not with all the others, and 60,000 of them take it half a minute.
+        """
+        if place in self.written:
+            self.problem = f"client {self.client} writes twice over the same struct"
+        self.written.add(place)
+
+    def _note_items(self, length: int) -> None:
+        self.items += length
+        if self.items > MOST_ITEMS:
+            self.problem = f"an update holds a shared list of more than {MOST_ITEMS} items"
 
     def _note_root(self, root: bytes, clock: int, info: int) -> None:
         self.roots.add(root)
@@ -321,6 +360,8 @@ def _read_deletions(data: bytes, at: int) -> tuple[tuple[Span, ...], int]:
     for _ in range(clients):
         client, at = read_varint(data, at)
         ranges, at = read_varint(data, at)
+        if len(deletions) + ranges > MOST_STRUCTS:
+            raise _too_large(len(deletions) + ranges, "ranges of deleted structs")
         if client in seen:
             raise BadUpdate(f"deletions of client {client} come twice")
         seen.add(client)
@@ -333,6 +374,12 @@ def _read_deletions(data: bytes, at: int) -> tuple[tuple[Span, ...], int]:
             last = clock + length
             deletions.append(Span(client, clock, last))
     return tuple(deletions), at
+
+
+def _too_large(count: int, what: str) -> LargeUpdate:
+    return LargeUpdate(
+        f"an update has {count} {what}; {MOST_STRUCTS} are allowed, so do it in several edits"
+    )
 
 
 def _shown(root: bytes) -> str:

@@ -10,8 +10,9 @@ What fails one is rejected: nothing of it is applied, nor of what its client id 
 from typing import Final
 
 from domain.access import Action, decision
-from server.rooms.authorship import Foreign
-from server.rooms.decoder import BadUpdate, Structs, decode
+from domain.ids import ActorId
+from server.rooms.authorship import MOST_CLIENTS, Crowd, Foreign
+from server.rooms.decoder import BadUpdate, LargeUpdate, Structs, decode
 from server.rooms.inbox import Received
 from server.rooms.ledger import Ledger
 from server.rooms.materialisation import Admission, Admitted, Rejected
@@ -32,6 +33,8 @@ def read(update: bytes) -> Structs | Rejected:
         return Rejected("too-large", f"{size}, so import it instead")
     try:
         return decode(update)
+    except LargeUpdate as error:
+        return Rejected("too-large", str(error))
     except BadUpdate as error:
         return Rejected("broken-update", f"an update is broken: {error}")
 
@@ -49,11 +52,9 @@ def enter(ledger: Ledger, item: Received, structs: Structs) -> Admission:
         return Rejected("no-right", str(decision(session.actor, Action.EDIT)))
     if document.epoch > 1 and _is_stale(structs, document.epoch):
         return _STALE
-    newcomers = ledger.authorship.newcomers(
-        structs, session.actor.id, epoch=document.epoch, has=document.has
-    )
-    if isinstance(newcomers, Foreign):
-        return _FOREIGN
+    newcomers = _newcomers(ledger, structs, session.actor.id)
+    if isinstance(newcomers, Rejected):
+        return newcomers
     admit = ledger.state.admit if item.edit is None else ledger.state.admit_whole
     admission = admit(item.update, structs)
     if isinstance(admission, Admitted) and structs.runs:
@@ -61,6 +62,18 @@ def enter(ledger: Ledger, item: Received, structs: Structs) -> Admission:
         if newcomers:
             ledger.authorship.claim(newcomers, session.actor.id)
     return admission
+
+
+def _newcomers(ledger: Ledger, structs: Structs, actor: ActorId) -> tuple[int, ...] | Rejected:
+    document = ledger.state.document
+    match ledger.authorship.newcomers(structs, actor, epoch=document.epoch, has=document.has):
+        case Foreign():
+            return _FOREIGN
+        case Crowd(clients):
+            many = f"an update holds structs of {clients} client ids; {MOST_CLIENTS} are allowed"
+            return Rejected("too-large", f"{many}, so send those of one after the other")
+        case newcomers:
+            return newcomers
 
 
 def _is_stale(structs: Structs, epoch: int) -> bool:

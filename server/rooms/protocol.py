@@ -17,6 +17,8 @@ from server.rooms.varint import BadVarint, read_varbytes, read_varint, varbytes,
 
 LARGEST_AWARENESS: Final = 8 * 1024
 LARGEST_FRAME: Final = 1024 * 1024
+LARGEST_STATE: Final = 256 * 1024
+"""Bytes of a state vector: that of a document which 30,000 clients wrote is smaller."""
 NO_UPDATE: Final = b"\0\0"
 """The update that says nothing: no structs, no deletions."""
 
@@ -157,6 +159,13 @@ def read_state(state: bytes) -> dict[int, int]:
     except BadVarint as error:
         raise BadFrame(f"a state vector is broken: {error}") from error
     return clocks
+
+
+def encode_state(clocks: Mapping[int, int]) -> bytes:
+    """Encode a state vector."""
+    return varint(len(clocks)) + b"".join(
+        varint(client) + varint(clock) for client, clock in clocks.items()
+    )
 
 
 def _sync(frame: bytes, at: int) -> SyncRequest | SyncAnswer | Update:

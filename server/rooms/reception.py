@@ -12,6 +12,7 @@ from server.rooms.inbox import Asked, Inbox, Inquired, Received
 from server.rooms.ledger import Ledger
 from server.rooms.loading import Loading, Stage
 from server.rooms.protocol import (
+    LARGEST_STATE,
     NO_UPDATE,
     Awareness,
     AwarenessQuery,
@@ -84,6 +85,10 @@ class Reception:
 
     def _ask(self, session: Session, state: bytes) -> None:
         """Take a request for the document; a stale one is answered before all else (D9)."""
+        if len(state) > LARGEST_STATE:
+            size = f"{len(state)} bytes; {LARGEST_STATE} are allowed"
+            self._delivery.reject(session, f"a state vector has {size}; reload")
+            return
         try:
             known = read_state(state)
         except BadFrame as error:

@@ -20,6 +20,8 @@ from server.rooms.splice import splice
 _SLICE: Final = 256 * 1024
 _MOST_IN_SLICE: Final = 1_000
 """Bytes, and updates, that are loaded before others get a turn: less than 20 ms."""
+_NOTHING: Final[Mapping[int, int]] = {}
+"""What is known before something of our own: all of it is new."""
 
 
 class News(Enum):
@@ -103,7 +105,7 @@ class Live:
         yield
         for update in updates:
             with suppress(BadUpdate):  # stored when less was refused; whoever builds on it is
-                self._places.add(decode(update))
+                self._places.add(decode(update), _NOTHING)
 
     def refusal(self, structs: Structs) -> str | None:
         """Say why an update may not enter; what is known may come again."""
@@ -120,7 +122,7 @@ class Live:
         """Tell whether the structs of a client before `clock` are all here."""
         return self.clocks().get(client, 0) >= clock
 
-    def clocks(self) -> Mapping[int, int]:
+    def clocks(self) -> dict[int, int]:
         """Return the clock of each client."""
         if self._clocks is None:
             self._clocks = read_state(self.doc.get_state())
@@ -131,7 +133,8 @@ class Live:
         watch = self._watch
         if not self._subscriptions:
             self._observe()
-        reading = watch.reading = Reading(structs)
+        reading, known = Reading(structs), self.clocks()
+        watch.reading = reading
         try:
             self.doc.apply_update(update)
         finally:
@@ -139,11 +142,10 @@ class Live:
         if watch.failure is not None:
             failure, watch.failure = watch.failure, None
             raise failure
-        self._places.add(structs)
-        if self._clocks is not None:
-            for client, _, end in structs.runs:
-                if self._clocks.get(client, 0) < end:
-                    self._clocks[client] = end
+        self._places.add(structs, known)
+        for client, _, end in structs.runs:
+            if known.get(client, 0) < end:
+                known[client] = end
         return reading
 
     @contextmanager
@@ -175,7 +177,7 @@ class Live:
     def learn(self, update: bytes) -> None:
         """Move our own clock on past an update of ours."""
         structs = decode(update)
-        self._places.add(structs)
+        self._places.add(structs, _NOTHING)
         if self._clocks is not None:
             for client, _, end in structs.runs:
                 self._clocks[client] = end

@@ -12,11 +12,11 @@ never whole again. Neither can be told from an update alone, so this is kept of 
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from server.rooms.content import Kind
-from server.rooms.decoder import HAS_KEY, KIND, Id, Link, Structs
+from server.rooms.decoder import HAS_KEY, KIND, Id, Structs
 from server.rooms.document.clocks import Clocks
 
 GONE: Final[Id] = (-1, -1)
@@ -26,6 +26,10 @@ _CUT: Final = "an update cuts a character in half; count in whole characters"
 _STRAY: Final = "an update puts something between what is not in one list"
 _CAST: Final = "an update writes keys into a list, or a list into a map"
 _MIXED: Final = "an update puts something into a text that is no text; texts are plain here"
+_DEEP: Final = "an update nests shared types deeply; elements are flat"
+_DEEPEST: Final = 16
+"""Shared types that one update may put into each other: many thousands take the process down when
+pycrdt reads or removes them."""
 _CHARACTERS: Final = frozenset({0, Kind.DELETED, Kind.STRING})
 
 
@@ -41,35 +45,39 @@ class Places:
         self._texts = Clocks()
         self._halves = Clocks()
 
-    def add(self, structs: Structs) -> None:
-        """Take in what an update brings; what is known may come again."""
-        self._maps.add(structs.maps)
-        self._lists.add(structs.lists)
-        self._texts.add(structs.texts)
-        self._halves.add(structs.halves)
-        arrival = _Arrival(structs.links, self)
+    def add(self, structs: Structs, known: Mapping[int, int]) -> None:
+        """Take in what an update brings that came to these clocks.
+
+        What was known may come again, and is not believed: it need not be what it was.
+        """
+        self._maps.add(_new(structs.maps, known))
+        self._lists.add(_new(structs.lists, known))
+        self._texts.add(_new(structs.texts, known))
+        self._halves.add(_new(structs.halves, known))
+        arrival = _Arrival(structs, self, known)
         for index, (client, clock, end, info, _, _, _) in enumerate(structs.links):
-            if not info & HAS_KEY:
+            since = known.get(client, 0)
+            if not info & HAS_KEY and end > since:
                 spans = self._spans.setdefault(client, _Spans())
-                spans.add(clock, end, arrival.list_at(index) or GONE)
+                spans.add(max(clock, since), end, arrival.list_at(index) or GONE)
 
     def refusal(self, structs: Structs, known: Mapping[int, int]) -> str | None:
         """Say why an update that comes to these clocks would break the document, if so."""
         if (self._halves or structs.halves) and self._cuts(structs, known):
             return _CUT
-        arrival = _Arrival(structs.links, self)
+        arrival = _Arrival(structs, self, known)
         for index, link in enumerate(structs.links):
             client, _, end, info, left, _, parent = link
             if end <= known.get(client, 0):
                 continue
             if info & HAS_KEY:
-                if parent is not None and self._is_list(parent, structs):
+                if parent is not None and self._is_list(parent, arrival):
                     return _CAST
                 if left is not None and arrival.list_of(left) not in {None, GONE}:
                     return _STRAY
-            elif (problem := self._misplaced(arrival, index, structs, known)) is not None:
+            elif (problem := self._misplaced(arrival, index, known)) is not None:
                 return problem
-        return None
+        return _DEEP if arrival.is_deep() else None
 
     def list_of(self, struct: Id) -> Id | None:
         """Return the list that a struct of the document is in, None when it is in none."""
@@ -80,7 +88,6 @@ class Places:
         self,
         arrival: "_Arrival",
         index: int,
-        structs: Structs,
         known: Mapping[int, int],
     ) -> str | None:
         client, clock, _, info, left, right, _ = arrival.links[index]
@@ -94,13 +101,13 @@ class Places:
         since = known.get(client, 0)
         if clock < since and self.list_of((client, since - 1)) not in {home, GONE}:
             return _STRAY
-        if info & KIND not in _CHARACTERS and (home in self._texts or home in structs.texts):
+        if info & KIND not in _CHARACTERS and (home in self._texts or home in arrival.texts):
             return _MIXED
-        return _CAST if home in self._maps or home in structs.maps else None
+        return _CAST if home in self._maps or home in arrival.maps else None
 
-    def _is_list(self, struct: Id, structs: Structs) -> bool:
+    def _is_list(self, struct: Id, arrival: "_Arrival") -> bool:
         return any(
-            struct in known for known in (self._texts, self._lists, structs.texts, structs.lists)
+            struct in known for known in (self._texts, self._lists, arrival.texts, arrival.lists)
         )
 
     def _cuts(self, structs: Structs, known: Mapping[int, int]) -> bool:
@@ -116,15 +123,37 @@ class Places:
         return any(cut in own or cut in self._halves for cut in cuts)
 
 
+def _new(structs: Iterable[Id], known: Mapping[int, int]) -> Iterator[Id]:
+    return (struct for struct in structs if struct[1] >= known.get(struct[0], 0))
+
+
 class _Arrival:
-    """The list items of an update, which may build on each other in any order."""
+    """The list items of an update, which may build on each other in any order.
 
-    __slots__ = ("_own", "_places", "_resolved", "links")
+    What is `known` of them is as the document has it, whatever the update says.
+    """
 
-    def __init__(self, links: Sequence[Link], places: Places) -> None:
-        self.links = links
+    __slots__ = (
+        "_holders",
+        "_known",
+        "_own",
+        "_places",
+        "_resolved",
+        "links",
+        "lists",
+        "maps",
+        "texts",
+    )
+
+    def __init__(self, structs: Structs, places: Places, known: Mapping[int, int]) -> None:
+        links = self.links = structs.links
+        self.maps = frozenset(_new(structs.maps, known))
+        self.lists = frozenset(_new(structs.lists, known))
+        self.texts = frozenset(_new(structs.texts, known))
         self._places = places
+        self._known = known
         self._resolved: dict[int, Id | None] = {}
+        self._holders: dict[int, Id | None] = {}
         self._own: dict[int, tuple[list[int], list[int]]] = {}
         if len(links) > 1:
             for index, link in enumerate(links):
@@ -158,10 +187,41 @@ class _Arrival:
             resolved[each] = home
         return home
 
+    def is_deep(self) -> bool:
+        """Tell whether shared types stand in each other deeper than anything is read."""
+        for index, link in enumerate(self.links):
+            at: int | None = index if link[3] & KIND == Kind.TYPE else None
+            for _ in range(_DEEPEST):
+                holder = None if at is None else self._holder(at)
+                at = None if holder is None else self._find(holder)
+                if at is None:
+                    break
+            else:
+                return True
+        return False
+
+    def _holder(self, index: int) -> Id | None:
+        """Return the shared type that a struct is in, when that or its neighbours are new."""
+        path: list[int] = []
+        holders = self._holders
+        while index not in holders and len(path) <= len(self.links):
+            _, _, _, _, left, right, parent = self.links[index]
+            neighbour = left or right
+            path.append(index)
+            found = None if neighbour is None else self._find(neighbour)
+            if found is None:
+                holders[index] = parent
+            else:
+                index = found
+        holder = holders.get(index)
+        for each in path:
+            holders[each] = holder
+        return holder
+
     def _find(self, struct: Id) -> int | None:
-        """Return which of the update's links a struct is of."""
+        """Return which of the update's links a struct is of, if it is new."""
         own = self._own.get(struct[0])
-        if own is None:
+        if own is None or struct[1] < self._known.get(struct[0], 0):
             return None
         at = bisect_right(own[0], struct[1]) - 1
         if at < 0 or self.links[own[1][at]][2] <= struct[1]:
