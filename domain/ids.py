@@ -31,6 +31,22 @@ def is_id(text: object) -> bool:
     return isinstance(text, str) and _CANONICAL(text) is not None
 
 
+def is_derived(identity: str) -> bool:
+    """Tell whether a canonical id was made of a name (version 5): whoever knows that can make it.
+
+    So the server names what it records by itself; whoever else used such an id would be in its way.
+    """
+    return identity[14] == "5"
+
+
+def chosen_id(text: object, *, subject: str = "id") -> str:
+    """Return `text` as a canonical id that somebody chose; raise BadId when it is none."""
+    identity = canonical_id(text, subject=subject)
+    if is_derived(identity):
+        raise BadId(subject, f"{identity} is made of a name (version 5)", "take a random one")
+    return identity
+
+
 def canonical_id(text: object, *, subject: str = "id") -> str:
     """Return `text` as a canonical id, lower case; raise BadId when it is no UUID."""
     lowered = text.strip().lower() if isinstance(text, str) else text

@@ -3,7 +3,7 @@
 from typing import Final
 
 from domain.errors import BadValue
-from domain.ids import canonical_id
+from domain.ids import canonical_id, chosen_id
 from domain.model.operations import Change, Mode, OperationKind, Until, UntilWord
 from domain.model.structure import Problem
 from domain.model.values import Json, normalise, text_problem
@@ -24,7 +24,7 @@ async def edit_of(call: Call, wanted: shapes.Edit) -> HeadlessEdit:
     _check(wanted)
     identity = call.id if wanted.commit_id is None else wanted.commit_id
     return HeadlessEdit(
-        commit_id=canonical_id(identity, subject="commit_id"),
+        commit_id=chosen_id(identity, subject="commit_id"),
         actor=call.actor.id,
         why=_why(wanted.why),
         intent=await _intent(call, wanted),

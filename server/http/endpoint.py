@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.access import Action, Actor, Deny, decision
-from domain.ids import is_id
+from domain.ids import is_derived, is_id
 from domain.model.values import text_problem
 from server.http.body import read_body, read_json
 from server.http.owners import FORWARDED
@@ -112,7 +112,8 @@ class Endpoint:
         )
         raw = b"" if self.method == "GET" else await read_body(request.stream(), limit=limit)
         passed_on = request.headers.get(FORWARDED)
-        name = passed_on if is_id(passed_on) and passed_on else services.ids.next_id()
+        is_named = passed_on is not None and is_id(passed_on) and not is_derived(passed_on)
+        name = passed_on if passed_on and is_named else services.ids.next_id()
         call = Call(services, actor, request.path_params, query, request.headers, raw, name)
 
         async def here() -> Response:

@@ -19,7 +19,7 @@ from typing import Final, Literal, TypeAlias, TypeVar
 
 import orjson
 
-from domain.ids import is_id
+from domain.ids import is_derived, is_id
 from server.rooms import protocol
 from server.rooms.protocol import BadFrame
 from server.rooms.varint import BadVarint, read_varbytes, varbytes, varint
@@ -198,6 +198,8 @@ def _edit(read: dict[str, object]) -> EditMessage:
     edit_id, label, why = read.pop("edit_id", None), read.pop("label", None), None
     if not is_id(edit_id):
         raise _BadPlace("edit_id is no UUID in lower case")
+    if is_derived(str(edit_id)):
+        raise _BadPlace("edit_id is made of a name (version 5), as only the server's are")
     if "why" in read:
         why = _text("why", read.pop("why"), LONGEST_WHY)
     _nothing_else(read)
