@@ -24,6 +24,8 @@ LIFETIME: Final = 30.0
 """Seconds without renewal after which a state goes, as in y-protocols, where clients renew it."""
 MOST_CLIENTS: Final = 8
 """Clients that one connection may speak for."""
+MOST_REMEMBERED: Final = 100
+"""Clients of one person that nobody else may speak for when they are gone: they may come back."""
 LARGEST_NEWS: Final = 64 * 1024
 """Bytes of states that are told at once; the rest is told the next time."""
 _DEEPEST: Final = 16
@@ -51,6 +53,9 @@ class Presences:
 
     def __init__(self) -> None:
         self._known: dict[int, _Known] = {}
+        self._clients: dict[Hashable, int] = {}
+        self._persons: dict[int, ActorId] = {}
+        self._remembered: dict[ActorId, dict[int, None]] = {}
         self._news: dict[int, Presence] = {}
 
     def take(
@@ -72,7 +77,7 @@ class Presences:
             if state is None:
                 continue
             told = Presence(one.client, one.clock, state)
-            self._known[one.client] = _Known(told, connection, actor.id, at)
+            self._keep(_Known(told, connection, actor.id, at))
             self._news[one.client] = told
 
     def leave(self, connection: Hashable) -> None:
@@ -120,7 +125,8 @@ class Presences:
                 and said.client not in self._news  # first all hear that it left
                 and 0 <= said.client <= _LARGEST_NUMBER
                 and said.clock <= _LARGEST_NUMBER
-                and self._clients_of(connection) < MOST_CLIENTS
+                and self._clients.get(connection, 0) < MOST_CLIENTS
+                and self._persons.get(said.client, actor) == actor
             )
         if known.actor != actor or said.clock > _LARGEST_NUMBER:
             return False
@@ -128,13 +134,36 @@ class Presences:
         clock = known.presence.clock
         return said.clock > clock or (said.clock == clock and is_farewell)
 
-    def _clients_of(self, connection: Hashable) -> int:
-        return sum(known.connection == connection for known in self._known.values())
+    def _keep(self, known: _Known) -> None:
+        client = known.presence.client
+        former = self._known.get(client)
+        if former is None:
+            self._remember(client, known.actor)
+        elif former.connection != known.connection:
+            self._count(former.connection, -1)
+        if former is None or former.connection != known.connection:
+            self._count(known.connection, 1)
+        self._known[client] = known
+
+    def _count(self, connection: Hashable, more: int) -> None:
+        self._clients[connection] = self._clients.get(connection, 0) + more
+        if not self._clients[connection]:
+            del self._clients[connection]
+
+    def _remember(self, client: int, person: ActorId) -> None:
+        """Note whose a client is; of each person those that came last."""
+        own = self._remembered.setdefault(person, {})
+        own.pop(client, None)
+        own[client] = None
+        self._persons[client] = person
+        if len(own) > MOST_REMEMBERED:
+            oldest = next(iter(own))
+            del own[oldest], self._persons[oldest]
 
     def _forget(self, last: Presence) -> None:
         # With the clock it has: clients take a farewell at the same clock, and the next word of
         # whoever comes back is newer than it.
-        del self._known[last.client]
+        self._count(self._known.pop(last.client).connection, -1)
         self._news[last.client] = Presence(last.client, last.clock, GONE)
 
 

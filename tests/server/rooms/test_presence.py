@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, strategies as st
 
 from domain.access import Actor, Role
-from server.rooms.presence import GONE, LARGEST_NEWS, LIFETIME, MOST_CLIENTS, Presences
+from server.rooms.presence import (
+    GONE,
+    LARGEST_NEWS,
+    LIFETIME,
+    MOST_CLIENTS,
+    MOST_REMEMBERED,
+    Presences,
+)
 from server.rooms.protocol import Presence
 
 ANN: Final = Actor("ann", "Ann", Role.EDITOR)
@@ -203,3 +210,33 @@ def test_everybody_sees_who_is_here_as_who_they_are(events: list[object]) -> Non
     screen.hear(presences.take_news())
     assert screen.shown == {}
     assert presences.expires_at is None
+
+
+def test_nobody_takes_over_a_client_whose_person_has_gone() -> None:
+    presences = Presences()
+    presences.take("tab", ANN, (Presence(7, 1, "{}"),), at=0)
+    presences.leave("tab")
+    presences.take_news()
+    presences.take("other", BOB, (Presence(7, 9, "{}"), Presence(8, 1, "{}")), at=1)
+    assert set(states(presences)) == {8}
+    presences.take("again", ANN, (Presence(7, 2, "{}"),), at=2)
+    assert states(presences)[7]["user"] == {"id": "ann", "name": "Ann"}
+
+
+def test_whose_a_client_was_is_remembered_of_the_last_ones_of_each_person() -> None:
+    presences = Presences()
+    for client in range(MOST_REMEMBERED + 1):
+        presences.take(client, ANN, (Presence(client, 1, "{}"),), at=0)
+        presences.leave(client)
+        while presences.has_news:
+            presences.take_news()
+    presences.take("bob", BOB, (Presence(0, 2, "{}"), Presence(1, 2, "{}")), at=1)
+    assert set(states(presences)) == {0}
+
+
+def test_a_connection_whose_clients_left_may_speak_for_others() -> None:
+    presences = Presences()
+    for client in range(3 * MOST_CLIENTS):
+        presences.take("tab", ANN, (Presence(client, 1, "{}"), Presence(client, 2, GONE)), at=0)
+    presences.take("tab", ANN, (Presence(99, 1, "{}"),), at=0)
+    assert set(states(presences)) == {99}
