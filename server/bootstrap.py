@@ -162,6 +162,7 @@ async def _assemble(
         projector,
         clock,
         document_limit=settings.document_limit,
+        frame_limit=settings.frame_limit,
         tracing=tracing,
     )
     stack.push_async_callback(rooms.close_all)

@@ -13,6 +13,9 @@ from server.http.websocket import Socket
 from server.settings import Settings, is_loopback
 
 _BACKLOG: Final = 512
+_HEADROOM: Final = 1024 * 1024
+"""Bytes that a frame may be too large by and is read all the same, so that it can be refused: who
+is only cut off sends it again for ever."""
 
 
 class CannotListen(Exception):
@@ -66,7 +69,7 @@ class Listener(uvicorn.Server):
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            ws_max_size=settings.frame_limit,
+            ws_max_size=settings.frame_limit + _HEADROOM,
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=settings.stop_seconds,
             backlog=_BACKLOG,

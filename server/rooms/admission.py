@@ -93,7 +93,7 @@ class Admission:
         if item.is_answer:
             flush.caught_up.add(session)
             flush.gaps.pop(session, None)
-        structs = item.rejected or gates.read(item.update)
+        structs = item.rejected or gates.read(item.update, limit=self._ledger.frame_limit)
         admission = (
             structs if isinstance(structs, Rejected) else gates.enter(self._ledger, item, structs)
         )
@@ -124,7 +124,7 @@ class Admission:
         if first is not None:
             rejected = Rejected("edit-id-reused", reused(edit.edit_id).message)
         self._counts.updates += 1
-        structs = gates.read(item.update)
+        structs = gates.read(item.update, limit=self._ledger.frame_limit)
         if isinstance(structs, Rejected):
             self._refuse(item, edit, rejected or structs, flush)
         elif not flush.is_dead(item.session, structs):

@@ -102,6 +102,13 @@ class Delivery:
             elif isinstance(item, Inquired):
                 await self._answer_inquiry(item)
 
+    def allows_asking(self, session: Session) -> bool:
+        """Note that a session asks for the document; who does so too often is let go."""
+        if session.asked.count(self._now()):
+            self.reject(session, "the document was asked for too often; reload")
+            return False
+        return True
+
     def answer(self, asked: Asked) -> None:
         """Answer sync step 1 with one whole step 2, and ask what the session has more than we.
 

@@ -16,7 +16,6 @@ from server.rooms.decoder import BadUpdate, LargeUpdate, Structs, decode
 from server.rooms.inbox import Received
 from server.rooms.ledger import Ledger
 from server.rooms.materialisation import Admission, Admitted, Rejected
-from server.rooms.protocol import LARGEST_FRAME
 
 _WRITABLE: Final = frozenset({"elements"})
 _FOREIGN: Final = Rejected(
@@ -26,10 +25,10 @@ _FOREIGN: Final = Rejected(
 _STALE: Final = Rejected("stale-epoch", "an update builds on an earlier epoch; reload")
 
 
-def read(update: bytes) -> Structs | Rejected:
-    """Return what an update holds."""
-    if len(update) > LARGEST_FRAME:
-        size = f"an update has {len(update)} bytes; {LARGEST_FRAME} are allowed"
+def read(update: bytes, *, limit: int) -> Structs | Rejected:
+    """Return what an update of at most so many bytes holds."""
+    if len(update) > limit:
+        size = f"an update has {len(update)} bytes; {limit} are allowed"
         return Rejected("too-large", f"{size}, so import it instead")
     try:
         return decode(update)

@@ -18,7 +18,10 @@ LARGEST_RUN: Final = 250
 _HEAVIEST_RUN: Final = 4 * 1024 * 1024
 """Bytes in one flush."""
 INBOUND_CAP: Final = 16 * 1024 * 1024
-"""Bytes of updates that may wait before connections are read no further (D7)."""
+"""Bytes that may wait before connections are read no further (D7)."""
+_OVERHEAD: Final = 500
+"""Bytes of what waits besides what came, so that many small things are not taken for few."""
+_ID: Final = 36
 PATIENCE: Final = 60.0
 """Seconds that one piece of work may last before connections are read no further (D1)."""
 
@@ -39,6 +42,11 @@ class Received:
     _digest: bytes | None = None
 
     @property
+    def size(self) -> int:
+        """How many bytes wait with it."""
+        return _OVERHEAD + len(self.update)
+
+    @property
     def digest(self) -> bytes:
         """The hash of the update, which tells it from others under the same id."""
         if self._digest is None:
@@ -53,6 +61,11 @@ class Asked:
     session: Session
     state: bytes
 
+    @property
+    def size(self) -> int:
+        """How many bytes wait with it."""
+        return _OVERHEAD + len(self.state)
+
 
 @dataclass(slots=True, eq=False)
 class Inquired:
@@ -60,6 +73,11 @@ class Inquired:
 
     session: Session
     edit_ids: tuple[CommitId, ...]
+
+    @property
+    def size(self) -> int:
+        """How many bytes wait with it."""
+        return _OVERHEAD + _ID * len(self.edit_ids)
 
 
 @dataclass(slots=True, eq=False)
@@ -98,7 +116,7 @@ class Inbox:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.waiting = 0
-        """Bytes of updates that wait, or are being worked on."""
+        """Bytes of what waits, or is being worked on."""
         self._now = now
         self._worked_on: Sequence[Item] = ()
         self._since = 0.0
@@ -115,8 +133,8 @@ class Inbox:
         """Put an item at the end."""
         self._items.append(item)
         self._arrived.append(self._now())
-        if isinstance(item, Received):
-            self.waiting += len(item.update)
+        if not isinstance(item, Alone):
+            self.waiting += item.size
             if self.waiting > INBOUND_CAP:
                 self._room.clear()
         self._awake.set()
@@ -136,7 +154,7 @@ class Inbox:
                 break
             self._pop()
             run.append(item)
-            weight += len(item.update) if isinstance(item, Received) else 0
+            weight += item.size
         self._worked_on = run
         return run
 
@@ -150,7 +168,7 @@ class Inbox:
     def done(self) -> None:
         """Say that what was taken is worked on: what came of it is on disk, or never will be."""
         worked_on, self._worked_on = self._worked_on, ()
-        self.waiting -= sum(len(item.update) for item in worked_on if isinstance(item, Received))
+        self.waiting -= sum(item.size for item in worked_on if not isinstance(item, Alone))
         if self.waiting <= INBOUND_CAP:
             self._room.set()
 

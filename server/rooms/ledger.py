@@ -83,8 +83,10 @@ class Ledger:
         counts: Counts,
         typing: Typing,
         document_limit: int,
+        frame_limit: int,
     ) -> None:
         self.document_limit = document_limit
+        self.frame_limit = frame_limit
         self.writer = writer
         self.state = state
         self.position = position

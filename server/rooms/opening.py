@@ -67,6 +67,8 @@ class House:
     """Seconds without anything to do before a room is inspected."""
     document_limit: int
     """Bytes that a document may come to by what live clients send."""
+    frame_limit: int
+    """Bytes of the largest update of a live client."""
     windows: Windows
     """How long texts rest before they are recorded."""
     tracing: Tracing
@@ -164,6 +166,7 @@ def _ledger(house: House, writer: Writer, model: ModelRow, counts: Counts) -> Le
         position=writer.position or 0,
         counts=counts,
         document_limit=house.document_limit,
+        frame_limit=house.frame_limit,
         typing=Typing(house.windows),
     )
 

@@ -97,6 +97,8 @@ class Reception:
         if any(0 < client < self._ledger.writer.epoch for client in known):
             self._delivery.dismiss_stale(session)
             return
+        if not self._delivery.allows_asking(session):
+            return
         asked = Asked(session, state)
         match self._loading.stage:
             case Stage.LOADING:

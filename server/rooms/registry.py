@@ -28,7 +28,7 @@ from server.rooms.headless import EditAnswer, HeadlessEdit
 from server.rooms.inspection import QUIET
 from server.rooms.ledger import Ledger
 from server.rooms.opening import House, begin_anew, open_room
-from server.rooms.protocol import Close
+from server.rooms.protocol import LARGEST_FRAME, Close
 from server.rooms.room import Room
 from server.rooms.typing import WINDOWS, Windows
 from server.tracing import OFF, Tracing
@@ -68,6 +68,7 @@ class Rooms:
         idle: float = IDLE,
         quiet: float = QUIET,
         document_limit: int = DOCUMENT_LIMIT,
+        frame_limit: int = LARGEST_FRAME,
         windows: Windows = WINDOWS,
         tracing: Tracing = OFF,
     ) -> None:
@@ -80,6 +81,7 @@ class Rooms:
             clock,
             quiet,
             document_limit,
+            frame_limit,
             windows,
             tracing,
         )

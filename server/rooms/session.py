@@ -9,6 +9,8 @@ from server.rooms.peer import Peer
 MOST_FATAL: Final = 3
 MOST_CORRECTED: Final = 30
 """Edits that may be refused within the span before the connection is closed (D3)."""
+MOST_ASKED: Final = 100
+"""Requests for the document within the span: an answer may take longer than many edits."""
 SPAN: Final = 10.0
 """Seconds."""
 
@@ -49,6 +51,7 @@ class Session:
     dead: frozenset[int] = frozenset()
     fatal: Tally = field(default_factory=lambda: Tally(MOST_FATAL))
     corrected: Tally = field(default_factory=lambda: Tally(MOST_CORRECTED))
+    asked: Tally = field(default_factory=lambda: Tally(MOST_ASKED))
 
     def __post_init__(self) -> None:
         self.journal = self.peer.journal

@@ -10,9 +10,10 @@ from pycrdt import Text
 from server.rooms.authorship import MOST_CLIENTS
 from server.rooms.decoder import MOST_ITEMS, MOST_STRUCTS
 from server.rooms.document import Document
-from server.rooms.gestures import EditMessage, edit_frame
+from server.rooms.gestures import MOST_KNOWN, EditMessage, KnownMessage, edit_frame, known_frame
 from server.rooms.protocol import LARGEST_STATE, Close, sync_answer, sync_request, update_frame
 from server.rooms.room import Room
+from server.rooms.session import MOST_ASKED
 from server.rooms.touched import Garbage, Touched
 from server.rooms.varint import varbytes, varint
 from tests.server.rooms.gesturing import Gesturer, agreed, at_work
@@ -260,6 +261,40 @@ def test_a_state_vector_that_is_too_large_closes_its_connection(database: str) -
             room.receive(ann, sync_request(bytes(LARGEST_STATE + 1)))
             assert ann.code() == Close.REJECTED
             await agreed(house, room, bob)
+
+    asyncio.run(story())
+
+
+def test_who_asks_for_the_document_all_the_time_is_let_go(database: str) -> None:
+    async def story() -> None:
+        async with at_work(database) as (house, room, ann, bob):
+            for _ in range(MOST_ASKED - 1):  # once on joining
+                room.receive(ann, sync_request(b"\0"))
+            assert ann.code() is None
+            room.receive(ann, sync_request(b"\0"))
+            assert ann.code() == Close.REJECTED
+            await agreed(house, room, bob)
+
+    asyncio.run(story())
+
+
+def test_D7_whatever_waits_counts_as_what_waits(database: str) -> None:
+    async def story() -> None:
+        async with at_work(database) as (_, room, ann, _):
+            sizes = []
+            for frame in (
+                sync_request(bytes(1_000)),
+                known_frame(KnownMessage((ORDER,) * MOST_KNOWN)),
+                edit_frame(EditMessage(ORDER, "x"), b""),
+            ):
+                before = room.waiting
+                room.receive(ann, frame)
+                sizes.append(room.waiting - before)
+            assert sizes[0] > 1_000
+            assert sizes[1] > 36 * MOST_KNOWN
+            assert sizes[2] > 100
+            await quiet(room)
+            assert room.waiting == 0
 
     asyncio.run(story())
 
