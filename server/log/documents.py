@@ -30,7 +30,8 @@ class StoredUpdate:
 class Snapshot:
     """The state of a document after update `seq` of an epoch, which shows commit `tx`.
 
-    `left_out` are elements of the log that the document of this epoch does not hold (D9).
+    `left_out` are elements of the log that the document of this epoch does not hold (D9). From
+    update `typed_since` on it holds typed texts that no commit held when it was taken.
     """
 
     epoch: int
@@ -38,6 +39,7 @@ class Snapshot:
     tx: int
     parts: tuple[bytes, ...]
     left_out: tuple[ElementId, ...] = ()
+    typed_since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,12 @@ async def typed(
     return tuple(TypedUpdate(seq, actor, tuple(texts)) for seq, actor, texts in rows)
 
 
+async def is_typed_in(pool: Pool, stream: StreamId) -> bool:
+    """Tell whether texts of a stream may be ahead of the log: it is stored that somebody typed."""
+    [(is_so,)] = await _rows(pool, "is_typed_in", stream=stream)
+    return bool(is_so)
+
+
 async def answers(
     pool: Pool,
     stream: StreamId,
@@ -119,11 +127,10 @@ async def save(
     snapshot: Snapshot,
     *,
     owner: str,
-    typed_since: int | None = None,
 ) -> bool:
     """Keep a snapshot and forget what it covers; False when the lease has passed on.
 
-    Older snapshots and updates up to it go, but for what was typed from update `typed_since` on. A
+    Older snapshots and updates up to it go, but for what says who typed what no commit held. A
     snapshot of a later epoch, with `seq` 0, begins that epoch: the writer's next update is its
     first. Nothing may be on its way into the stream then.
     """
@@ -138,7 +145,7 @@ async def save(
         tx=snapshot.tx,
         parts=list(snapshot.parts),
         left_out=list(snapshot.left_out),
-        typed_since=_LAST if typed_since is None else typed_since,
+        typed_since=_LAST if snapshot.typed_since is None else snapshot.typed_since,
     )
     if rows and snapshot.epoch > writer.epoch:
         writer.epoch = snapshot.epoch

@@ -201,6 +201,11 @@ SELECT seq, typist, texts::text[] FROM document_update
  WHERE stream_id = %(stream)s AND epoch = %(epoch)s AND seq >= %(since)s AND texts IS NOT NULL
  ORDER BY seq;
 
+-- name: is_typed_in
+-- Whether it is kept of a stream that somebody typed; when its room closes in peace that is forgotten.
+SELECT EXISTS (
+    SELECT FROM document_update WHERE stream_id = %(stream)s AND texts IS NOT NULL);
+
 -- name: edit_answers
 -- What these edits were answered.
 SELECT edit_id::text, request_sha256, answer FROM edit_answer

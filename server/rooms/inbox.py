@@ -194,10 +194,12 @@ class Inbox:
         await self._room.wait()
 
     def clear(self, error: Exception) -> None:
-        """Drop everything; whoever waits for an answer gets the error."""
+        """Drop everything, what is worked on too; whoever waits for an answer gets the error."""
+        worked_on, self._worked_on = self._worked_on, ()
+        for item in worked_on:
+            refuse(item, error)
         while self._items:
             refuse(self._pop(), error)
-        self._worked_on = ()
         self.waiting = 0
         self._room.set()
 

@@ -93,6 +93,8 @@ class Ledger:
         self.parts = Parts()
         self.authorship = Authorship()
         self.typing = typing
+        self.typed_since: int | None = None
+        """The first update that is kept besides the last snapshot, for who typed it."""
         self.vigil: Vigil | None = None
         self._recorded_typing = typing
         self._planner = planner
@@ -105,6 +107,11 @@ class Ledger:
         """What the model is called in addresses."""
         row = self.writer.model
         return self.writer.stream if row is None else row.slug
+
+    @property
+    def is_ahead(self) -> bool:
+        """The document holds typed texts, for all to see, that no commit holds yet."""
+        return bool(self._recorded_typing.runs)
 
     async def append(
         self,
@@ -209,7 +216,8 @@ class Ledger:
         writer, state = self.writer, self.state
         parts = self.parts.take(state.document)
         left_out = tuple(state.left_out)
-        return Snapshot(writer.epoch, writer.next_seq - 1, writer.head.tx, parts, left_out)
+        self.typed_since = since = self.typing.first_seq
+        return Snapshot(writer.epoch, writer.next_seq - 1, writer.head.tx, parts, left_out, since)
 
     async def fire_due(self) -> tuple[bytes, ...]:
         """Fire every boundary that has passed, in order; return the updates that came of it."""

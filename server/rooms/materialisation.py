@@ -215,7 +215,7 @@ class Materialisation:
     ) -> Admitted:
         stillborn = [element for element in touched.appeared if not self.live.of_element(element)]
         update = self._repair(touched, repairs, stillborn)
-        changes, retyped = apart(tuple(self._net(former)), former)
+        changes, retyped = apart(tuple(self._net(former)), former, touched.appeared)
         updates = (touched.update,) if update is None else (touched.update, update)
         return Admitted(updates, changes, problems, retyped)
 

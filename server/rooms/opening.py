@@ -236,6 +236,7 @@ async def _compare(
     moment = Moment(writer.line.fired, writer.head.tx)
     rows = await documents.typed(house.pool, writer.stream, epoch=writer.epoch, since=0)
     runs = begun(rows)
+    ledger.typed_since = min((each.seq for each in rows), default=None)
     absent: set[ElementId] = set()
     difference: ElementId | None = None
     async for registers in registers_in_slices(house.pool, writer.stream, moment):

@@ -16,7 +16,7 @@ from server.ending import end
 from server.log import documents
 from server.log.committer import Committer
 from server.log.documents import Snapshot
-from server.log.errors import LogClosed
+from server.log.errors import LogClosed, StreamHeld
 from server.log.outcome import Fenced
 from server.log.writer import Writer
 from server.postgres.pool import Pool
@@ -107,11 +107,17 @@ class Rooms:
         return self._book.total()
 
     async def settle_texts(self, stream: StreamId) -> None:
-        """Have what is typed in an open room recorded, for somebody who reads the log's head."""
-        for room in self._opened_rooms():
-            if room.stream == stream:
-                with contextlib.suppress(RoomClosed):  # the next one records it
-                    await room.settle_texts()
+        """Have what is typed recorded, for somebody who reads the log's head.
+
+        What was typed before a process died is recorded too, by the room that is opened for it.
+        Where another process has the room, that one records it.
+        """
+        room = self._furnished_room(stream)
+        if room is None and not await documents.is_typed_in(self._house.pool, stream):
+            return
+        with contextlib.suppress(RoomClosed, LogClosed, StreamHeld):  # the next one records it
+            room = room or await self.open(stream)
+            await room.settle_texts()
 
     @property
     def peers(self) -> int:
@@ -210,13 +216,14 @@ class Rooms:
         return room
 
     def _opened_rooms(self) -> list[Room]:
-        return [
-            kept.opening.result()
-            for kept in self._rooms.values()
-            if kept.opening.done()
-            and not kept.opening.cancelled()
-            and kept.opening.exception() is None
-        ]
+        return [kept.opening.result() for kept in self._rooms.values() if _is_open(kept)]
+
+    def _furnished_room(self, stream: StreamId) -> Room | None:
+        kept = self._rooms.get(stream)
+        if kept is None or not _is_open(kept):
+            return None
+        room = kept.opening.result()
+        return room if room.is_furnished else None
 
     def _keep(self, room: Room) -> None:
         """Keep a snapshot of a room when enough has come together since the last."""
@@ -237,14 +244,7 @@ class Rooms:
         """Keep a snapshot; without it the room only opens a little slower."""
         house, writer = self._house, room.ledger.writer
         try:
-            typed_since = room.ledger.typing.first_seq
-            await documents.save(
-                house.pool,
-                writer,
-                snapshot,
-                owner=house.committer.owner,
-                typed_since=typed_since,
-            )
+            await documents.save(house.pool, writer, snapshot, owner=house.committer.owner)
         except Exception as error:  # noqa: BLE001 - the top of a background task
             _log.warning("no snapshot was kept", stream=room.stream, error=str(error))
 
@@ -282,7 +282,7 @@ class Rooms:
         if room.ended_in_peace and ledger.writer.lost is None:
             if was_empty and await is_grown(ledger.parts.size, ledger.state.live):
                 await self._begin_anew(ledger)
-            elif ledger.parts.updates:
+            elif ledger.parts.updates or ledger.typed_since is not None:
                 await self._save(room, ledger.snapshot())
         await self._house.committer.close(ledger.writer)
         self._book.close(room.counts)
@@ -308,3 +308,8 @@ class Rooms:
     def _on_frozen(self, is_frozen: bool) -> None:  # noqa: FBT001 - as the committer tells it
         for room in self._opened_rooms():
             room.turn("saving" if is_frozen else "live")
+
+
+def _is_open(kept: _Kept) -> bool:
+    opening = kept.opening
+    return opening.done() and not opening.cancelled() and opening.exception() is None

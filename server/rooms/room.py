@@ -101,6 +101,11 @@ class Room:
         return self._is_closing
 
     @property
+    def is_furnished(self) -> bool:
+        """All that was stored is loaded, and what was typed before is recorded."""
+        return self._loading.stage is Stage.FURNISHED
+
+    @property
     def waiting(self) -> int:
         """How many bytes of updates wait for their turn."""
         return self._inbox.waiting
@@ -185,9 +190,8 @@ class Room:
 
     async def settle_texts(self) -> None:
         """Have what is typed recorded now, for somebody who reads it; raises RoomClosed."""
-        wish = None if self._is_closing else self._scribe.wish()
-        if wish is not None:
-            await wish
+        if (self.ledger.is_ahead or not self.is_furnished) and not self._is_closing:
+            await self._scribe.wish()
 
     async def ready(self) -> None:
         """Return when there is room for more; a connection waits for it before it reads on (D7)."""
@@ -348,7 +352,6 @@ class Room:
         try:
             performed = await self._attempt(wanted.edit)
         except LeaseLost:
-            refuse(wanted, RoomClosed(self.stream))
             raise
         except Exception as error:  # noqa: BLE001 - whoever wants the edit hears of it; the state is as before
             refuse(wanted, error)
@@ -366,11 +369,7 @@ class Room:
                 return performed
 
     async def _reach(self, boundary: Boundary) -> None:
-        try:
-            await self._fire_due()
-        except LeaseLost:
-            refuse(boundary, RoomClosed(self.stream))
-            raise
+        await self._fire_due()
         if not boundary.answered.done():
             boundary.answered.set_result(None)
 
@@ -380,8 +379,8 @@ class Room:
 
     def _attend(self) -> None:
         """Look after findings while somebody is here who reads what is told of them."""
-        is_furnished = self._loading.stage is Stage.FURNISHED and not self._is_closing
-        is_wanted = is_furnished and self.audience.has_gestures
+        is_at_work = self.is_furnished and not self._is_closing
+        is_wanted = is_at_work and self.audience.has_gestures
         self._vigil.attend(self.ledger.state.live.registers if is_wanted else None)
 
     def _end(self, fenced: Fenced, error: Exception | None = None) -> None:

@@ -11,10 +11,9 @@ from collections.abc import Awaitable, Callable, Collection
 from domain.ids import ElementId
 from server.rooms.alarm import Alarm
 from server.rooms.delivery import Delivery
-from server.rooms.errors import RoomClosed
 from server.rooms.headless import HeadlessEdit
-from server.rooms.inbox import Inbox, Recording, refuse
-from server.rooms.ledger import Due, LeaseLost, Ledger
+from server.rooms.inbox import Inbox, Recording
+from server.rooms.ledger import Due, Ledger
 from server.rooms.planning import PLAIN
 from server.rooms.typing import TEXT, Step, Typing
 
@@ -42,26 +41,20 @@ class Scribe:
         if due_at is not None:
             self._alarm.set(due_at)
 
-    def wish(self) -> asyncio.Future[None] | None:
-        """Ask for all texts to be recorded, for somebody who waits; None when all of them are."""
-        if not self._ledger.typing.runs:
-            return None
+    def wish(self) -> asyncio.Future[None]:
+        """Ask for all texts to be recorded, for somebody who waits for it."""
         answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._inbox.put(Recording(answered))
         return answered
 
     async def fulfil(self, recording: Recording) -> None:
         """Record what is due, or all when somebody waits for it; raises LeaseLost."""
-        try:
-            if recording.answered is None:
-                now = self._alarm.now()
-                await self.record(lambda typing: typing.rest(now))
-            else:
-                await self.record(Typing.end_all)
-        except LeaseLost:
-            refuse(recording, RoomClosed(self._ledger.writer.stream))
-            raise
-        if recording.answered is not None and not recording.answered.done():
+        if recording.answered is None:
+            now = self._alarm.now()
+            await self.record(lambda typing: typing.rest(now))
+            return
+        await self.record(Typing.end_all)
+        if not recording.answered.done():
             recording.answered.set_result(None)
 
     async def prepare(self, edit: HeadlessEdit) -> None:

@@ -174,15 +174,15 @@ class Step:
 def apart(
     changes: tuple[Change, ...],
     former: Mapping[Register, Change],
+    created: Collection[ElementId],
 ) -> tuple[tuple[Change, ...], tuple[Retyped, ...]]:
     """Part what an update came to into what is recorded at once, and what was typed.
 
-    `former` tells what registers held before it. The text that an element is created with is a part
-    of its creation.
+    `former` tells what registers held before it. The text that an element is `created` with is a
+    part of its creation; nobody can have typed there before.
     """
     if not any(change.attribute == TEXT for change in changes):
         return changes, ()
-    created = {change.element for change in changes if change.attribute == "kind"}
     retyped = tuple(
         Retyped(change.element, _text(former[change.register]), _text(change))
         for change in changes

@@ -1,6 +1,7 @@
 """The stored bytes of a document: a snapshot and what came since, in causal order."""
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 
 from server.log import documents
@@ -94,11 +95,12 @@ def test_what_a_snapshot_covers_goes_but_for_what_is_being_typed(database: str) 
             for place, text in enumerate((b"1", b"2", b"3")):
                 typed = (Typed(0, "ann", (TEXT,)),) if place else ()
                 recorded(await writer.append(Batch((), (text,), typed=typed)))
-            snapshot = Snapshot(1, 3, 0, (b"all",), (TEXT,))
-            assert await documents.save(log.pool, writer, snapshot, owner="one", typed_since=3)
+            snapshot = Snapshot(1, 3, 0, (b"all",), (TEXT,), typed_since=3)
+            assert await documents.save(log.pool, writer, snapshot, owner="one")
             stored = await documents.load(log.pool, writer.stream)
             assert stored is not None
-            assert (stored.snapshot, stored.updates) == (snapshot, ())
+            assert (stored.snapshot, stored.updates) == (replace(snapshot, typed_since=None), ())
+            assert await documents.is_typed_in(log.pool, writer.stream)
             kept = await documents.typed(log.pool, writer.stream, epoch=1, since=1)
             assert kept == (TypedUpdate(3, "ann", (TEXT,)),)
             assert writer.next_seq == 4

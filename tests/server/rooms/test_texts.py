@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
+import psycopg
 import pytest
 from pycrdt import Map, Text
 
@@ -14,6 +15,7 @@ from domain.model.operations import Commit, Mode, assertion
 from domain.time.intent import Intent
 from server.log import documents
 from server.log.lease import release_all_of_dead_owner
+from server.rooms.errors import RoomClosed
 from server.rooms.room import Room
 from server.rooms.typing import Windows, drafts
 from tests.server.rooms.gesturing import Gesturer, tell
@@ -55,6 +57,21 @@ async def after_a_crash(database: str) -> AsyncIterator[House]:
     async with house_on(database, owner="two", windows=PATIENT) as house:
         await release_all_of_dead_owner(house.pool)
         yield house
+
+
+@asynccontextmanager
+async def held_up(database: str, house: House) -> AsyncIterator[None]:
+    """Let the next append wait in the database until the block ends."""
+    async with await psycopg.AsyncConnection.connect(database) as connection:
+        await connection.execute("SELECT FROM log_head FOR UPDATE")
+        yield
+        assert house.committer.waiting
+        await connection.rollback()
+
+
+async def in_flight(house: House) -> None:
+    """Return when something is on its way to the log."""
+    await house.committer._work.wait()
 
 
 async def commits(house: House, stream: StreamId) -> list[Commit]:
@@ -193,6 +210,41 @@ def test_a_gesture_that_also_types_is_recorded_in_two_parts(database: str) -> No
     asyncio.run(story())
 
 
+def test_an_element_that_becomes_another_kind_is_still_typed_in(database: str) -> None:
+    async def story() -> None:
+        async with two(database) as (house, room, ann, bob, order):
+            ann.text(order).insert(0, "Ann")
+            await quiet(room)
+            with bob.doc.transaction():
+                bob.set(order, "kind", "value")
+                bob.text(order).insert(3, " and Bob")
+            said = await house.agree(room)
+            assert (said[order]["kind"], said[order]["doc"]) == ("value", "Ann and Bob")
+            assert await recorded(house, room) == [
+                (ann.actor.id, "Ann"),
+                (bob.actor.id, "Ann and Bob"),
+            ]
+
+    asyncio.run(story())
+
+
+def test_what_is_typed_outlives_the_removal_of_its_element(database: str) -> None:
+    async def story() -> None:
+        async with two(database) as (house, room, ann, bob, order):
+            ann.text(order).insert(0, "Ann")
+            await quiet(room)
+            del bob.elements[order]
+            await quiet(room)
+            ann.text(order).insert(3, "!")
+            await quiet(room)
+            del bob.held(order)["removed"]
+            said = await house.agree(room)
+            assert said[order] == {"kind": "entity", "name": "Order", "doc": "Ann!"}
+            assert ann.registers() == bob.registers() == said
+
+    asyncio.run(story())
+
+
 def test_a_headless_edit_records_the_text_it_changes_first(database: str) -> None:
     async def story() -> None:
         async with two(database) as (house, room, ann, bob, order):
@@ -236,6 +288,43 @@ def test_whoever_reads_has_the_text_recorded_first(database: str) -> None:
     asyncio.run(story())
 
 
+def test_a_second_reader_waits_for_the_text_too(database: str) -> None:
+    async def story() -> None:
+        async with two(database) as (house, room, ann, _, order):
+            ann.text(order).insert(0, "Typed")
+            await quiet(room)
+            async with held_up(database, house):
+                first = asyncio.create_task(house.rooms.settle_texts(room.stream))
+                await in_flight(house)
+                second = asyncio.create_task(house.rooms.settle_texts(room.stream))
+                await asyncio.sleep(0)
+            await second
+            assert (await house.read(room))[order]["doc"] == "Typed"
+            await first
+
+    asyncio.run(story())
+
+
+def test_whoever_waits_hears_when_a_room_is_ended_at_work(database: str) -> None:
+    async def story() -> None:
+        async with two(database) as (house, room, ann, _, order):
+            ann.text(order).insert(0, "Typed")
+            await quiet(room)
+            async with held_up(database, house):
+                reading = asyncio.create_task(room.settle_texts())
+                await in_flight(house)
+                firing = asyncio.create_task(room.fire())
+                await asyncio.sleep(0)
+                assert room.queue == 1
+                assert room._task is not None
+                room._task.cancel()
+                for waiting in (reading, firing):
+                    with pytest.raises(RoomClosed):
+                        await waiting
+
+    asyncio.run(story())
+
+
 def test_a_room_that_closes_records_what_is_typed(database: str) -> None:
     async def story() -> None:
         async with two(database) as (_, room, ann, _, order):
@@ -268,6 +357,37 @@ def test_a_crash_while_people_type_loses_nothing(database: str) -> None:
                 ]
                 last = (await commits(house, room.stream))[-1]
                 assert last.cause == {"updates": [first, first]}
+
+    asyncio.run(story())
+
+
+def test_whoever_reads_after_a_crash_has_the_text_recorded_first(database: str) -> None:
+    async def story() -> None:
+        async with two(database) as (_, room, ann, _, order):
+            ann.text(order).insert(0, "Typed")
+            await quiet(room)
+            async with after_a_crash(database) as house:
+                await house.rooms.settle_texts(room.stream)
+                assert await recorded(house, room) == [(ann.actor.id, "Typed")]
+            async with house_on(database) as house:
+                await house.rooms.settle_texts(room.stream)
+                assert len(house.rooms) == 0  # nothing is left that a room would be opened for
+
+    asyncio.run(story())
+
+
+def test_a_snapshot_keeps_who_typed_what_no_commit_held_when_it_was_taken(database: str) -> None:
+    async def story() -> None:
+        async with two(database) as (house, room, ann, _, order):
+            ann.text(order).insert(0, "Typed")
+            await quiet(room)
+            snapshot = room.ledger.snapshot()
+            await room.settle_texts()
+            await house.rooms._save(room, snapshot)
+            (kept,) = await documents.typed(house.pool, room.stream, epoch=1, since=0)
+            assert kept.actor == ann.actor.id
+        async with house_on(database) as house:
+            assert not await documents.is_typed_in(house.pool, room.stream)
 
     asyncio.run(story())
 
