@@ -3,6 +3,7 @@
 A boundary is recorded by an operation-free commit, so that "now" is a function of the log; the
 difference it makes goes into the document with it. At start-up all that passed meanwhile is fired,
 boundary by boundary. Where several processes run, the one that has the lease of a stream fires.
+Streams do not wait for each other: one that cannot be fired is tried again while others go on.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from typing import Final
 
 import structlog
 
+from domain.ids import StreamId
 from domain.model.operations import LoggedCommit, Mode, UntilWord
 from server.ending import end
 from server.log import reader
@@ -20,7 +22,9 @@ from server.postgres.pool import Pool
 from server.rooms.registry import Rooms
 
 _AT_MOST: Final = 1.0  # seconds until what another process scheduled is noticed
-_AT_LEAST: Final = 0.02  # seconds between two looks, for who cannot fire what is due
+_AT_LEAST: Final = 0.02  # seconds between two looks
+_AGAIN: Final = 0.1  # seconds between two looks, for who cannot fire what is due
+_AT_ONCE: Final = 8  # streams that are fired at the same time
 _SECOND: Final = 1_000_000
 
 _log = structlog.get_logger("server.rooms")
@@ -34,6 +38,8 @@ class Schedule:
         self._committer = committer
         self._pool = pool
         self._awake = asyncio.Event()
+        self._hands = asyncio.Semaphore(_AT_ONCE)
+        self._aside: dict[StreamId, float] = {}
         self._task: asyncio.Task[None] | None = None
         committer.on_appended.append(self._on_appended)
 
@@ -53,15 +59,25 @@ class Schedule:
 
     async def fire_due(self) -> int:
         """Fire every boundary that has passed, in all streams; return in how many streams."""
-        fired = 0
-        for stream, _ in await reader.due(self._pool, await self._committer.now()):
-            try:
+        due = await reader.due(self._pool, await self._committer.now())
+        now = asyncio.get_running_loop().time()
+        streams = [stream for stream, _ in due if self._aside.get(stream, now) <= now]
+        return sum(await asyncio.gather(*map(self._fire, streams)))
+
+    async def _fire(self, stream: StreamId) -> bool:
+        """Fire what has passed in a stream; tell whether that went well."""
+        self._aside.pop(stream, None)
+        try:
+            async with self._hands:
                 await self._rooms.fire(stream)
-            except StreamHeld as held:
-                _log.debug("another process fires", stream=stream, owner=held.owner)
-            else:
-                fired += 1
-        return fired
+        except StreamHeld as held:
+            _log.debug("another process fires", stream=stream, owner=held.owner)
+            return False
+        except Exception as error:  # noqa: BLE001 - whatever one stream has, the others go on
+            self._aside[stream] = asyncio.get_running_loop().time() + _AT_MOST
+            _log.warning("boundaries of a stream wait", stream=stream, error=str(error))
+            return False
+        return True
 
     async def _run(self) -> None:
         while True:
@@ -78,7 +94,7 @@ class Schedule:
         wait = _AT_MOST
         if following is not None:
             ahead = (following - await self._committer.now()) / _SECOND
-            wait = max(_AT_LEAST, min(_AT_MOST, ahead))
+            wait = max(_AT_LEAST, min(_AT_MOST, ahead)) if ahead > 0 else _AGAIN
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(wait):
                 await self._awake.wait()

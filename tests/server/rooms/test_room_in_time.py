@@ -13,6 +13,7 @@ from domain.period import Instant
 from domain.time.intent import Intent
 from server.rooms.headless import Refused
 from server.rooms.room import Room
+from tests.server.rooms.gesturing import tell
 from tests.server.rooms.housing import (
     Client,
     House,
@@ -343,6 +344,27 @@ def test_D11_only_who_has_the_lease_fires(database: str) -> None:
             assert await two.schedule.fire_due() == 0
             await house.committer._refresh()
             assert await house.schedule.fire_due() == 1
+            assert (await house.agree(room))[order]["name"] == "Purchase"
+
+    asyncio.run(story())
+
+
+def test_a_stream_that_cannot_be_fired_does_not_keep_others_waiting(database: str) -> None:
+    async def story() -> None:
+        async with at_work(database) as (house, room, _, order):
+            broken = await house.room()
+            thing = new_id()
+            for stream, element, ahead in ((broken.stream, thing, 1), (room.stream, order, 2)):
+                saved(await house.rooms.edit(stream, edit(*entity(element, "Order"))))
+                plan = Intent(Mode.SCHEDULE, await now(house) + ahead * HOUR)
+                wanted = edit(assertion(element, "name", "Purchase"), intent=plan)
+                saved(await house.rooms.edit(stream, wanted))
+        forget = f"DELETE FROM model WHERE stream_id = '{broken.stream}'"  # noqa: S608 - an id
+        await tell(database, f"SET session_replication_role = replica; {forget}")
+        await step_clock(database, 3 * HOUR)
+        async with house_on(database) as house:
+            await house.schedule.start()
+            room = await house.rooms.open(room.stream)
             assert (await house.agree(room))[order]["name"] == "Purchase"
 
     asyncio.run(story())
