@@ -7,14 +7,14 @@ from domain.model.findings import Finding, Level, findings
 from domain.model.graph import Graph
 from server.http import shapes
 from server.http.endpoint import Answer, Call
-from server.http.moments import model_of, moment_of
+from server.http.moments import model_of, moment_without_typing
 from server.readmodels.graphs import registers_at
 
 
 async def show(call: Call) -> Answer:
     """Answer `GET /api/models/{model}/findings`, gravest first."""
     model = await model_of(call)
-    moment = await moment_of(call, model)
+    moment = await moment_without_typing(call, model)  # no rule looks at texts
     registers = await registers_at(call.services.pool, model.stream_id, moment)
     graph = Graph.of(registers)
     found = await asyncio.to_thread(found_in, graph)

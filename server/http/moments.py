@@ -51,12 +51,16 @@ async def settled(call: Call, model: ModelRow, known_at: str | None) -> None:
 async def moment_of(call: Call, model: ModelRow) -> Moment:
     """Return the moment that the query names, now as known now when it names none."""
     await settled(call, model, call.query.get("known_at"))
-    return await resolve(
-        call.services.pool,
-        model.stream_id,
-        valid_at=call.query.get("valid_at"),
-        known_at=call.query.get("known_at"),
-    )
+    return await _asked(call, model)
+
+
+async def moment_without_typing(call: Call, model: ModelRow) -> Moment:
+    """Return the moment that the query names, for who does not look at texts.
+
+    Those may be as they were before somebody began to type, and typing goes on undisturbed.
+    """
+    await caught_up(call)
+    return await _asked(call, model)
 
 
 async def moment_named(call: Call, model: ModelRow, text: str) -> Moment:
@@ -68,6 +72,15 @@ async def moment_named(call: Call, model: ModelRow, text: str) -> Moment:
         model.stream_id,
         valid_at=valid_at or None,
         known_at=known_at or valid_at or None,
+    )
+
+
+async def _asked(call: Call, model: ModelRow) -> Moment:
+    return await resolve(
+        call.services.pool,
+        model.stream_id,
+        valid_at=call.query.get("valid_at"),
+        known_at=call.query.get("known_at"),
     )
 
 

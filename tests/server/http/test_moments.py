@@ -78,7 +78,7 @@ def test_a_moment_is_read_or_refused(
     asyncio.run(story())
 
 
-@pytest.mark.parametrize("read", ["graph", "diff", "graph at a tx"])
+@pytest.mark.parametrize("read", ["graph", "diff", "graph at a tx", "findings"])
 def test_who_reads_sees_what_is_being_typed(database: str, tmp_path: Path, read: str) -> None:
     async def story() -> None:
         async with house(database, tmp_path) as it:
@@ -95,6 +95,10 @@ def test_who_reads_sees_what_is_being_typed(database: str, tmp_path: Path, read:
             if read == "graph at a tx":
                 graph = await it.get(f"/api/models/{model}/graph", known_at="2", valid_at="2")
                 assert "doc" not in graph["elements"][1]
+                assert room.ledger.typing.runs
+                return
+            if read == "findings":
+                await it.get(f"/api/models/{model}/findings")
                 assert room.ledger.typing.runs
                 return
             if read == "diff":
