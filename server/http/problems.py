@@ -23,6 +23,7 @@ from domain.model.values import Json
 from server.log.errors import LogClosed, NoSuchStream, SlugTaken, StreamHeld
 from server.postgres.pool import Unavailable, is_unreachable
 from server.readmodels.errors import BadMoment, NoSuchVersion, ProjectionBehind
+from server.rooms.errors import NoRight
 
 MEDIA_TYPE: Final = "application/problem+json"
 PREFIX: Final = "urn:schemaos:problem:"
@@ -115,6 +116,7 @@ TABLE: Final[tuple[tuple[type[Exception], str], ...]] = (
     (NoSuchStream, "model-unknown"),
     (StreamHeld, "owned-elsewhere"),
     (LogClosed, "log-unavailable"),
+    (NoRight, "not-allowed"),
     (Unavailable, "log-unavailable"),
 )
 """Which code an exception of a lower floor means; the first match counts."""

@@ -23,6 +23,8 @@ from server.rooms.session import Session
 
 STALE: Final = "this document is of an earlier epoch; reload"
 """What somebody is told who has a document that cannot be merged any more (D9)."""
+EXPELLED: Final = "You may not read this any more. Ask an owner."
+"""What somebody is told who may not even read any more (D12)."""
 _MOST_GAPS: Final = 200
 """Gaps in a row after which a session is beyond repair; while the answer is on its way there may be
 many."""
@@ -146,7 +148,7 @@ class Delivery:
         """Let a person go who may not even read any more, and drop what they sent (D12)."""
         for session in sessions:
             if session.actor.id == person:
-                self._expel(session, "You may not read this any more. Ask an owner")
+                self._expel(session, EXPELLED)
 
     def reject(self, session: Session, reason: str) -> None:
         """Close a session for what it sent."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from domain.ids import CommitId
+from domain.ids import ActorId, CommitId
 from server.rooms.gestures import EditMessage
 from server.rooms.headless import EditAnswer, HeadlessEdit
 from server.rooms.materialisation import Rejected
@@ -177,6 +177,12 @@ class Inbox:
         for item in (*self._worked_on, *self._items):
             if not isinstance(item, Alone):
                 yield item.session
+
+    def forbid(self, person: ActorId, error: Exception) -> None:
+        """Refuse the headless edits of a person that wait; one that is worked on goes on."""
+        for item in self._items:
+            if isinstance(item, Wanted) and item.edit.actor == person:
+                refuse(item, error)
 
     def nudge(self) -> None:
         """Wake up whoever waits for something to come."""

@@ -17,7 +17,7 @@ from typing import Final
 
 import structlog
 
-from domain.access import Actor
+from domain.access import Action, Actor, Deny, decision
 from domain.ids import ActorId
 from server.clock import Clock
 from server.log.errors import StreamHeld
@@ -26,8 +26,8 @@ from server.rooms.admission import Admission
 from server.rooms.answers import Answers
 from server.rooms.audience import Audience
 from server.rooms.counts import Counts
-from server.rooms.delivery import STALE, Delivery
-from server.rooms.errors import RoomClosed
+from server.rooms.delivery import EXPELLED, STALE, Delivery
+from server.rooms.errors import NoRight, RoomClosed
 from server.rooms.gestures import Condition
 from server.rooms.headless import EditAnswer, HeadlessEdit
 from server.rooms.inbox import Boundary, Inbox, Item, Recording, Run, Wanted, refuse
@@ -174,10 +174,13 @@ class Room:
     def regard(self, actor: Actor) -> None:
         """Let what a person may do here hold at once, for what waits too (D12)."""
         self._delivery.regard(actor, {*self.audience, *self._inbox.sessions()})
+        if isinstance(denied := decision(actor, Action.EDIT), Deny):
+            self._inbox.forbid(actor.id, NoRight(denied))
 
     def expel(self, person: ActorId) -> None:
         """Let a person go who may not even read here any more, and drop what they sent (D12)."""
         self._delivery.expel(person, {*self.audience, *self._inbox.sessions()})
+        self._inbox.forbid(person, NoRight(EXPELLED))
 
     def turn(self, condition: Condition) -> None:
         """Learn whether the database answers; who speaks gestures is told."""

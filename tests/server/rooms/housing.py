@@ -126,6 +126,21 @@ async def step_clock(dsn: str, by: int) -> None:
         )
 
 
+@asynccontextmanager
+async def held_up(database: str, house: House) -> AsyncIterator[None]:
+    """Let the next append wait in the database until the block ends."""
+    async with await psycopg.AsyncConnection.connect(database) as connection:
+        await connection.execute("SELECT FROM log_head FOR UPDATE")
+        yield
+        assert house.committer.waiting
+        await connection.rollback()
+
+
+async def in_flight(house: House) -> None:
+    """Return when something is on its way to the log."""
+    await house.committer._work.wait()
+
+
 async def quiet(room: Room) -> None:
     """Return when all that was sent is worked on, and what was asked for in answer to it."""
     for _ in range(4):

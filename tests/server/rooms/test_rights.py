@@ -3,12 +3,26 @@
 import asyncio
 from dataclasses import replace
 
-from domain.access import Role
+import pytest
+
+from domain.access import Actor, Role
+from server.rooms.errors import NoRight
+from server.rooms.headless import EditAnswer
 from server.rooms.inbox import PATIENCE, Asked, Inbox, Received
 from server.rooms.protocol import Close
 from server.rooms.session import Session
 from tests.server.rooms.gesturing import Gesturer, agreed, at_work, tell
-from tests.server.rooms.housing import Client, House, house_on, new_id, quiet
+from tests.server.rooms.housing import (
+    Client,
+    House,
+    edit,
+    entity,
+    held_up,
+    house_on,
+    in_flight,
+    new_id,
+    quiet,
+)
 
 
 def test_D12_who_loses_the_right_to_edit_hears_of_it_and_looks_on(database: str) -> None:
@@ -96,6 +110,33 @@ def test_D12_who_may_not_even_read_is_let_go_with_all_that_waits(database: str) 
             assert ann.code() == Close.REJECTED
             assert await agreed(house, room, bob) == before
             assert ann.answers == {}
+
+    asyncio.run(story())
+
+
+def test_D12_what_waits_over_http_goes_with_the_right(database: str) -> None:
+    async def story() -> None:
+        async with at_work(database) as (house, room, ann, bob):
+            before = await agreed(house, room, ann, bob)
+
+            async def write(actor: Actor) -> EditAnswer:
+                wanted = edit(*entity(new_id(), "Waits"))
+                return await room.edit(replace(wanted, actor=actor.id))
+
+            async with held_up(database, house):
+                bob.do(lambda: bob.create(new_id(), kind="entity", name="In flight"))
+                await in_flight(house)
+                writing = [asyncio.create_task(write(one)) for one in (ann.actor, bob.actor)]
+                while room.queue < len(writing):
+                    await room.ledger.repeated(edit())
+                house.rooms.regard(replace(ann.actor, role=Role.VIEWER))
+                with pytest.raises(NoRight, match="look here, not edit"):
+                    await writing[0]
+                house.rooms.expel(bob.actor.id, stream=room.stream)
+                with pytest.raises(NoRight, match="Ask an owner"):
+                    await writing[1]
+            said = await agreed(house, room, ann)
+            assert len(said) == len(before) + 1
 
     asyncio.run(story())
 

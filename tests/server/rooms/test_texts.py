@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-import psycopg
 import pytest
 from pycrdt import Map, Text
 
@@ -24,7 +23,9 @@ from tests.server.rooms.housing import (
     House,
     edit,
     entity,
+    held_up,
     house_on,
+    in_flight,
     new_id,
     quiet,
     saved,
@@ -57,21 +58,6 @@ async def after_a_crash(database: str) -> AsyncIterator[House]:
     async with house_on(database, owner="two", windows=PATIENT) as house:
         await release_all_of_dead_owner(house.pool)
         yield house
-
-
-@asynccontextmanager
-async def held_up(database: str, house: House) -> AsyncIterator[None]:
-    """Let the next append wait in the database until the block ends."""
-    async with await psycopg.AsyncConnection.connect(database) as connection:
-        await connection.execute("SELECT FROM log_head FOR UPDATE")
-        yield
-        assert house.committer.waiting
-        await connection.rollback()
-
-
-async def in_flight(house: House) -> None:
-    """Return when something is on its way to the log."""
-    await house.committer._work.wait()
 
 
 async def commits(house: House, stream: StreamId) -> list[Commit]:
