@@ -15,7 +15,7 @@ __all__ = ["Pool", "Unavailable", "is_transient", "is_unreachable", "open_pool"]
 Pool: TypeAlias = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
 _PATIENCE: Final = 10.0  # seconds that a borrower waits for a connection
-_RECONNECT: Final = 2.0  # seconds until a failed series of attempts starts over, ever again
+_RECONNECT: Final = 0.25  # seconds between attempts to connect; the pool itself would double them
 _TRANSIENT: Final = (
     "08",  # the connection broke
     "40",  # serialization failure, deadlock, rolled back for another reason
@@ -35,9 +35,19 @@ async def open_pool(dsn: str, *, size: int = 8, patience: float = _PATIENCE) -> 
     """Return an open pool of autocommit connections that heals itself when Postgres comes back.
 
     Each connection is checked when it is borrowed, so after a restart of Postgres a borrower waits
-    instead of being given a dead one. Raises psycopg_pool.PoolTimeout when the database does not
-    answer at all.
+    instead of being given a dead one; however long Postgres was away, whoever waits then is served
+    as soon as it is back. Raises psycopg_pool.PoolTimeout when the database does not answer at all.
     """
+
+    async def check(connection: AsyncConnection[TupleRow]) -> None:
+        try:
+            await _check(connection)
+        except psycopg.Error:
+            # Where one died the others mostly did, and the pool would find each out by itself, with
+            # a longer pause after each.
+            await pool.drain()
+            raise
+
     pool: Pool = AsyncConnectionPool(
         dsn,
         min_size=min(2, size),
@@ -50,7 +60,7 @@ async def open_pool(dsn: str, *, size: int = 8, patience: float = _PATIENCE) -> 
             "connect_timeout": 5,
         },
         configure=_configure,
-        check=_check,
+        check=check,
         timeout=patience,
         reconnect_timeout=_RECONNECT,
         reconnect_failed=_try_again,
@@ -99,4 +109,8 @@ async def _check(connection: AsyncConnection[TupleRow]) -> None:
 
 
 async def _try_again(pool: Pool) -> None:
-    await pool.resize(pool.min_size, pool.max_size)
+    """Begin another series of attempts; without one the pool stays as small as it has become.
+
+    `resize` to the same size begins none: who waited then did so for all of their patience.
+    """
+    await pool.check()
