@@ -1,10 +1,10 @@
 """Makes the TypeScript of what travels between a live client and the server.
 
-    python .ci/wire.py         writes web/src/api/room.gen.ts from server/rooms/gestures.py
+    python .ci/wire.py         writes web/src/api/room.gen.ts from gestures.py and protocol.py
     python .ci/wire.py check   writes nothing, and fails when the file is not what would be written
 
 The dataclasses whose names end in `Message` become interfaces, the numbers of the messages one
-constant, and the limits constants of their own; docstrings go along.
+constant, and limits and reasons constants of their own; docstrings go along.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from server.rooms import gestures
+from server.rooms import gestures, protocol
 
 TARGET: Final = Path(__file__).resolve().parent.parent / "web" / "src" / "api" / "room.gen.ts"
 HEAD: Final = "// Made from server/rooms/gestures.py by: make wire\n"
-LIMITS: Final = ("LONGEST_LABEL", "LONGEST_WHY", "MOST_KNOWN")
+LIMITS: Final = (
+    (gestures, ("LONGEST_LABEL", "LONGEST_WHY", "MOST_KNOWN")),
+    (protocol, ("LARGEST_FRAME", "LARGEST_AWARENESS")),
+)
+REASONS: Final = ("JOURNAL_TAKEN", "MANY_REFUSED")
 PLAIN: Final = {str: "string", int: "number", bool: "boolean", NoneType: "null"}
 
 
@@ -41,8 +45,14 @@ def module() -> str:
         for name, shape in vars(gestures).items()
         if name.endswith("Message") and dataclasses.is_dataclass(shape)
     ]
-    limits = "\n".join(f"export const {name} = {getattr(gestures, name)}" for name in LIMITS)
-    return "\n".join([HEAD, numbers(), limits, "", *map(interface, shapes)])
+    return "\n".join([HEAD, numbers(), constants(), "", *map(interface, shapes)])
+
+
+def constants() -> str:
+    """Return the limits, and the reasons for closing that a client tells apart."""
+    limits = [(name, getattr(module, name)) for module, names in LIMITS for name in names]
+    reasons = [(name, f"'{getattr(gestures, name)}'") for name in REASONS]
+    return "\n".join(f"export const {name} = {value}" for name, value in limits + reasons)
 
 
 def numbers() -> str:

@@ -13,7 +13,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: ['tests/**/*.test.ts'], exclude: LIVE }
+        test: {
+          name: 'pure',
+          include: ['tests/**/*.test.ts'],
+          exclude: LIVE,
+          testTimeout: 30_000
+        }
       },
       {
         extends: true,

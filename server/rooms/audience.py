@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 from domain.ids import ActorId
 from server.rooms.counts import Counts
 from server.rooms.document import merged
+from server.rooms.gestures import JOURNAL_TAKEN
 from server.rooms.peer import Peer
 from server.rooms.protocol import (
     Close,
@@ -57,7 +58,7 @@ class Audience:
             key = (session.actor.id, session.journal)
             older = self._journals.get(key)
             if older is not None:
-                older.peer.close(int(Close.RESTARTING), "this journal connected again")
+                older.peer.close(int(Close.RESTARTING), JOURNAL_TAKEN)
                 self.leave(older.peer)
             self._journals[key] = session
         self._sessions[peer] = session

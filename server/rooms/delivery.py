@@ -14,7 +14,14 @@ from server.rooms.answers import Answers
 from server.rooms.audience import Audience
 from server.rooms.counts import Counts
 from server.rooms.flush import Flush, Reply
-from server.rooms.gestures import Condition, NoticeMessage, RoomMessage, UnknownMessage, frame
+from server.rooms.gestures import (
+    MANY_REFUSED,
+    Condition,
+    NoticeMessage,
+    RoomMessage,
+    UnknownMessage,
+    frame,
+)
 from server.rooms.inbox import Asked, Inquired, Run
 from server.rooms.ledger import Ledger
 from server.rooms.materialisation import Rejected
@@ -191,7 +198,7 @@ class Delivery:
 
     def _give_up(self, session: Session) -> None:
         if not session.is_rejected:
-            self.reject(session, "too many edits were refused in a short time; reload")
+            self.reject(session, f"{MANY_REFUSED}; reload")
 
     def _let_go(self, session: Session, rejected: Rejected) -> None:
         if rejected.code == "stale-epoch":

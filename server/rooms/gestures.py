@@ -29,6 +29,10 @@ LONGEST_WHY: Final = 2_000
 """Characters."""
 MOST_KNOWN: Final = 1_000
 """Edits that are asked about at once."""
+JOURNAL_TAKEN: Final = "this journal connected again"
+"""Why an older connection of a journal is closed."""
+MANY_REFUSED: Final = "too many edits were refused in a short time"
+"""Why a connection is closed that may come back when that time is over."""
 
 Condition: TypeAlias = Literal["live", "saving", "closing"]
 """How a room is: at work, waiting for a database that does not answer, about to let all go."""

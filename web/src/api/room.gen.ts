@@ -14,6 +14,10 @@ export const MESSAGE = {
 export const LONGEST_LABEL = 200
 export const LONGEST_WHY = 2000
 export const MOST_KNOWN = 1000
+export const LARGEST_FRAME = 1048576
+export const LARGEST_AWARENESS = 8192
+export const JOURNAL_TAKEN = 'this journal connected again'
+export const MANY_REFUSED = 'too many edits were refused in a short time'
 
 /** The head of a gesture: its id, which becomes that of its commit, and what it is called. */
 export interface EditMessage {

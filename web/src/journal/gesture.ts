@@ -1,5 +1,6 @@
 /** A gesture: what a person did in one go, the unit of journal, commit and undo. */
 import { v7 } from 'uuid'
+import { LONGEST_LABEL, LONGEST_WHY } from '@/api/room.gen'
 import type { Change, Json } from '@/model/change'
 import type { Edit } from '@/model/edits'
 
@@ -40,10 +41,6 @@ export interface Refused {
   /** False: taken back by the server. True: it never entered, and its document is dead. */
   readonly fatal: boolean
 }
-
-/** What goes with a gesture to the server has at most this many characters. */
-const LONGEST_LABEL = 200
-const LONGEST_WHY = 2000
 
 /** Make the gesture of an edit that was just written. */
 export function gestureOf(edit: Edit, caption: Caption, at: number): Gesture {

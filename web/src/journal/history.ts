@@ -29,7 +29,7 @@ interface Desk {
 type Edited =
   | { readonly outcome: 'made'; readonly gesture: Gesture }
   | { readonly outcome: 'nothing' }
-  | { readonly outcome: 'denied'; readonly because: string }
+  | { readonly outcome: 'denied'; readonly message: string }
 
 /** What a session tells; the last ones are no news here. */
 type Heard =
@@ -62,12 +62,6 @@ const MOST_TABS = 8
 const TABS = 'undo tabs'
 
 const OTHER: Readonly<Record<Direction, Direction>> = { undo: 'redo', redo: 'undo' }
-
-const DENIALS: Readonly<Record<string, string>> = {
-  loading: 'The model is still loading',
-  'read-only': 'You can only read here',
-  stopped: 'This session has ended; open the model again'
-}
 
 export class History {
   readonly #opening: Opening
@@ -122,7 +116,7 @@ export class History {
     const plan = undoing(document, done)
     const edited = this.#write(direction, done, plan)
     if (edited.outcome === 'denied') {
-      return refusedLine(direction, done.label, DENIALS[edited.because] ?? edited.because)
+      return refusedLine(direction, done.label, edited.message)
     }
     this.#rows = { ...this.#rows, [direction]: this.#rows[direction].slice(0, -1) }
     if (edited.outcome === 'made') this.#push(OTHER[direction], undoneBy(done, edited.gesture))

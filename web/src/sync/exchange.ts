@@ -7,31 +7,22 @@
  *                                          └─ no:  a fresh one beside it, the journal replayed on it,
  *                                                  then they change places
  */
-
 import { mayEdit } from '@/api/role'
-import type { RoomMessage } from '@/api/room.gen'
+import { LARGEST_FRAME, type RoomMessage } from '@/api/room.gen'
 import type { Entry } from '@/journal/entry'
 import { type Answer, type Caption, type Gesture, gestureOf, type Refused } from '@/journal/gesture'
 import type { Journal } from '@/journal/journal'
 import { replay } from '@/journal/replay'
 import { swallowed } from '@/journal/swallowed'
 import { missing, type Step, write } from '@/model/edits'
+import { weight } from '@/model/weight'
 import type { Cache } from '@/sync/cache'
 import { Conversation, type Happening } from '@/sync/conversation'
+import { type Denied, denied, type Edited, HEAVIEST, tooHeavy, tooLarge } from '@/sync/edited'
 import type { SessionEvent } from '@/sync/events'
-import { LARGEST_FRAME } from '@/sync/messages'
+import { editFrame } from '@/sync/messages'
 import { Replica } from '@/sync/replica'
 import type { Access } from '@/sync/status'
-
-/** What comes of asking for an edit. */
-export type Edited =
-  | { readonly outcome: 'made'; readonly gesture: Gesture }
-  /** Everything is as the steps say already. */
-  | { readonly outcome: 'nothing' }
-  | { readonly outcome: 'denied'; readonly because: Denied }
-
-/** `gone`: an element that the steps need is not in the document. */
-export type Denied = 'loading' | 'read-only' | 'gone' | 'stopped'
 
 /** What the exchange does to the world. */
 export interface Outlet {
@@ -116,8 +107,10 @@ export class Exchange {
 
   /** Do what a person wants done, at once; it goes to the server when it is in the journal. */
   edit(caption: Caption, steps: readonly Step[]): Edited {
-    const denied = this.#denied(steps)
-    if (denied !== null) return { outcome: 'denied', because: denied }
+    const because = this.#denial(steps)
+    if (because !== null) return denied(because)
+    const bytes = weight(this.#replica.document, steps)
+    if (bytes > HEAVIEST) return tooHeavy(caption.label, bytes)
     const gesture = this.#make(caption, steps)
     if (gesture === null) return { outcome: 'nothing' }
     this.#outlet.emit({ event: 'made', gesture })
@@ -138,6 +131,17 @@ export class Exchange {
       }
       this.#outlet.send([frame])
     }
+  }
+
+  /** A frame was larger than the way takes; of what has no answer, the largest surely is. */
+  lighten(): void {
+    const sizes = this.#journal.entries
+      .filter(({ gesture }) => this.#conversation?.hasSent(gesture))
+      .map(entry => ({ entry, size: editFrame(entry.gesture).length }))
+    const [largest] = sizes.sort((one, other) => other.size - one.size)
+    if (largest === undefined) return
+    const { entry, size } = largest
+    this.#refuse(entry, tooLarge(entry.gesture, size))
   }
 
   /** Take gestures over that a tab left behind. */
@@ -268,11 +272,16 @@ export class Exchange {
       this.#reused.add(gesture.editId)
       this.#journal.stale()
     } else {
-      this.#journal.refuse(entry)
-      this.#outlet.emit({ event: 'refused', gesture, refused })
+      this.#refuse(entry, refused)
     }
     this.#replica.isExact = false
     if (this.#fresh === null) this.#begin()
+  }
+
+  #refuse(entry: Entry, refused: Refused): void {
+    this.#journal.refuse(entry)
+    this.#replica.isExact = false
+    this.#outlet.emit({ event: 'refused', gesture: entry.gesture, refused })
   }
 
   /** Write once more what a merge swallowed of a gesture that was recorded just now. */
@@ -280,7 +289,7 @@ export class Exchange {
     if (this.#rewrites.has(gesture.editId) || !this.#replica.isExact) return
     const later = this.#journal.entries.filter(entry => entry.place > place)
     const steps = swallowed(this.#replica.document, gesture, later)
-    if (steps.length === 0 || this.#denied(steps) !== null) return
+    if (steps.length === 0 || this.#denial(steps) !== null) return
     const again = this.#make(gesture, steps)
     if (again === null) return
     this.#rewrites.add(again.editId)
@@ -316,7 +325,7 @@ export class Exchange {
     }
   }
 
-  #denied(steps: readonly Step[]): Denied | null {
+  #denial(steps: readonly Step[]): Denied | null {
     if (!this.#replica.isLoaded) return 'loading'
     if (this.access === 'read' || this.access === 'held') return 'read-only'
     return missing(this.#replica.document, steps).length > 0 ? 'gone' : null
@@ -334,17 +343,4 @@ export class Exchange {
 
 function isSameRoom(one: RoomMessage, other: RoomMessage): boolean {
   return one.epoch === other.epoch && one.role === other.role && one.state === other.state
-}
-
-function tooLarge({ editId, label }: Gesture, size: number): Refused {
-  const [has, may] = [size, LARGEST_FRAME].map(bytes => `${Math.ceil(bytes / 1024)} KB`)
-  return {
-    answer: 'refused',
-    editId,
-    code: 'too-large',
-    element: null,
-    attribute: null,
-    message: `"${label}" is ${has} large; one step may have ${may}: do it in smaller parts`,
-    fatal: true
-  }
 }

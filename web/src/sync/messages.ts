@@ -8,6 +8,7 @@ import * as encoding from 'lib0/encoding'
 import {
   type EditMessage,
   MESSAGE,
+  MOST_KNOWN,
   type NoticeMessage,
   type RefusedMessage,
   type RoomMessage,
@@ -30,12 +31,6 @@ export type Message =
   | { readonly message: 'unknown'; readonly editIds: readonly string[] }
   /** A type of frame that a newer server speaks. */
   | { readonly message: 'unheard' }
-
-/** A larger frame closes the connection. */
-export const LARGEST_FRAME = 1024 * 1024
-
-/** How many ids one question may hold. */
-const MOST_KNOWN = 1000
 
 const SYNC = 0
 const AWARENESS = 1

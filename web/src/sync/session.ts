@@ -14,15 +14,16 @@ import type { Step } from '@/model/edits'
 import { report, tell } from '@/model/mishap'
 import { Cache } from '@/sync/cache'
 import type { Closing } from '@/sync/closing'
+import { denied, type Edited } from '@/sync/edited'
 import type { SessionEvent } from '@/sync/events'
-import { type Edited, Exchange } from '@/sync/exchange'
+import { Exchange } from '@/sync/exchange'
 import { Link, PATIENCE, type Patience } from '@/sync/link'
 import { BrokenFrame } from '@/sync/messages'
 import { Presence } from '@/sync/presence'
 import { type Replica, restored } from '@/sync/replica'
 import { PACE, type Pace, Route } from '@/sync/route'
 import type { Opener } from '@/sync/socket'
-import type { Status, Stop } from '@/sync/status'
+import type { Away, Status, Stop } from '@/sync/status'
 
 export interface Opening {
   /** The base address of the server. */
@@ -43,6 +44,8 @@ export interface Timing {
   readonly patience: Patience
   /** How often journals are looked for whose tab is gone. */
   readonly search: number
+  /** How long to stay away after so many refusals that the server closed: its own measure. */
+  readonly rest: number
   readonly now: () => number
   readonly random: () => number
 }
@@ -53,6 +56,7 @@ const TIMING: Timing = {
   pace: PACE,
   patience: PATIENCE,
   search: 30_000,
+  rest: 10_000,
   now: Date.now,
   random: Math.random
 }
@@ -69,18 +73,18 @@ export class Session {
   readonly #presence: Presence
   readonly #link: Link
   readonly #route: Route
-  readonly #now: () => number
+  readonly #timing: Timing
   readonly #listeners = new Set<Listener>()
   readonly #ending: (() => void)[] = []
   #status: Status
   #stopped: Stopped | null = null
-  #retryAt: number | null = null
+  #retry: { readonly retryAt: number; readonly because: Away } | null = null
   #hasArrived = false
   #isSearching = false
 
   private constructor(opening: Opening, kept: Kept) {
     const timing = { ...TIMING, ...opening.timing }
-    this.#now = timing.now
+    this.#timing = timing
     this.#journal = kept.journal
     this.#cache = new Cache(writes => kept.journal.write(writes), kept.epoch, kept.rows)
     this.#presence = new Presence(kept.replica.document.doc, frame => this.#link.send([frame]))
@@ -135,7 +139,7 @@ export class Session {
 
   /** Do something in one go; it is on the screen when this returns. */
   edit(caption: Caption, steps: readonly Step[]): Edited {
-    if (this.#stopped !== null) return { outcome: 'denied', because: 'stopped' }
+    if (this.#stopped !== null) return denied('stopped')
     return this.#exchange.edit(caption, steps)
   }
 
@@ -212,17 +216,19 @@ export class Session {
 
   #arrived(): void {
     this.#hasArrived = true
-    this.#route.arrived(this.#now())
+    this.#route.arrived(this.#timing.now())
     this.#presence.announce()
   }
 
   /** Return the pause before the next connection, null when there shall be none, or not yet. */
   #closed(closing: Closing): number | null {
     this.#hasArrived = false
+    if (closing.do === 'lighten') this.#exchange.lighten()
     this.#exchange.disconnected()
     this.#presence.forget()
     const pause = this.#pause(closing)
-    this.#retryAt = pause === null ? null : this.#now() + pause
+    const because = closing.do === 'rest' ? 'refusals' : 'connection'
+    this.#retry = pause === null ? null : { retryAt: this.#timing.now() + pause, because }
     this.#changed()
     return pause
   }
@@ -230,12 +236,16 @@ export class Session {
   #pause(closing: Closing): number | null {
     switch (closing.do) {
       case 'reconnect':
-        return this.#route.lost(closing.after, this.#now())
+        return this.#route.lost(closing.after, this.#timing.now())
+      case 'lighten':
+        return this.#route.lost(null, this.#timing.now())
+      case 'rest':
+        return this.#route.lost(this.#timing.rest, this.#timing.now())
       case 'redirect':
         return this.#route.redirected(closing.url)
       case 'start anew':
         this.#exchange.spoil()
-        return this.#route.lost(null, this.#now())
+        return this.#route.lost(null, this.#timing.now())
       case 'move out':
         void this.#journal.moveOut().then(() => this.reconnect())
         return null
@@ -279,9 +289,8 @@ export class Session {
     const pending = this.#journal.entries.length
     const common = { pending, durable: this.#journal.isDurable, access }
     if (this.#stopped !== null) return { ...common, state: 'stopped', ...this.#stopped }
-    if (this.#retryAt !== null && room === null) {
-      return { ...common, state: 'offline', retryAt: this.#retryAt }
-    }
+    if (this.#retry !== null && room === null)
+      return { ...common, state: 'offline', ...this.#retry }
     if (room === null || (replica.isLoaded && !this.#hasArrived)) {
       return { ...common, state: 'connecting' }
     }

@@ -7,9 +7,12 @@ export type Status = Common &
     | { readonly state: 'loading' }
     | { readonly state: 'live' }
     | { readonly state: 'saving' }
-    | { readonly state: 'offline'; readonly retryAt: number }
+    | { readonly state: 'offline'; readonly retryAt: number; readonly because: Away }
     | { readonly state: 'stopped'; readonly cause: Stop; readonly message: string }
   )
+
+/** `refusals`: of what was sent so much was refused that the server asked for a rest. */
+export type Away = 'connection' | 'refusals'
 
 /** Why nothing more is tried until the person does something. */
 export type Stop = 'rejected' | 'no-model' | 'other-person' | 'closed'

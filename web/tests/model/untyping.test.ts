@@ -62,7 +62,7 @@ test('where nobody else typed, it is as it was', () => {
 const isWhole = (text: string) => !/\p{Surrogate}/u.test(text)
 
 test('no half of a pair is left behind', () => {
-  const text = fc.string({ unit: 'binary' }).filter(isWhole)
+  const text = fc.string({ unit: 'binary' }).map(any => any.replaceAll(/\p{Surrogate}/gu, '😀'))
   fc.assert(
     fc.property(text, text, text, (before, after, now) => {
       expect(isWhole(untype(before, after, now).text)).toBe(true)

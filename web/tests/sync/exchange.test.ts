@@ -21,7 +21,7 @@ async function joining(room: Room, storage: Storage): Promise<Meeting> {
     user: 'u1',
     storage,
     socket: room.opener,
-    timing: { pace: { first: 1, longest: 2 } }
+    timing: { pace: { first: 1, longest: 2 }, rest: 3 }
   })
   onTestFinished(() => session.close())
   const events: SessionEvent[] = []
@@ -337,6 +337,80 @@ test('what is rejected stops, says why and keeps the work', async () => {
     message: 'you may not look',
     pending: 1
   })
+})
+
+test('who had too much refused comes back after a rest, and loses nothing', async () => {
+  const meeting = await given()
+  const { room, session } = meeting
+  room.verdict = () => 'silence'
+  for (const value of ['One', 'Two', 'Three']) does(meeting, value, rename(value))
+  await so(meeting, () => room.log.length === 3)
+  room.verdict = () => null
+  room.close(4403, 'too many edits were refused in a short time; reload')
+  expect(session.status).toMatchObject({ state: 'offline', because: 'refusals', pending: 3 })
+  await live(meeting)
+  expect(room.read()['e']?.['name']).toBe('Three')
+})
+
+test('when a frame was too large for the way, the largest is given up and the rest goes in', async () => {
+  const meeting = await given()
+  const { room } = meeting
+  room.verdict = () => 'silence'
+  does(meeting, 'Small', { step: 'set', element: 'e', attribute: 'plural', value: 'Customers' })
+  does(meeting, 'Large', rename('x'.repeat(100_000)))
+  does(meeting, 'After', { step: 'text', element: 'e', text: 'words' })
+  await so(meeting, () => room.log.length === 3)
+  room.verdict = () => null
+  room.close(1009)
+  await live(meeting)
+  const refused = meeting.events.filter(one => one.event === 'refused')
+  expect(refused.map(one => [one.gesture.label, one.refused.code, one.refused.message])).toEqual([
+    [
+      'Large',
+      'too-large',
+      '“Large” is 98 KB large, too much for the way to the server: do it in smaller parts, or import it'
+    ]
+  ])
+  expect(room.read()['e']).toMatchObject({ name: 'Customer', plural: 'Customers', doc: 'words' })
+})
+
+test('a frame that is too large though nothing was sent costs a pause each time', async () => {
+  const meeting = await given()
+  meeting.room.close(1009)
+  await live(meeting)
+  expect(told(meeting)).toEqual([])
+})
+
+test('what is too large for one step is denied at once, and leaves no trace', async () => {
+  const meeting = await given()
+  const { room, session } = meeting
+  const before = session.document.elements.toJSON()
+  const edited = session.edit({ label: 'paste of 60' }, [
+    { step: 'text', element: 'e', text: 'x'.repeat(2 * 1024 * 1024) }
+  ])
+  expect(edited).toEqual({
+    outcome: 'denied',
+    because: 'too-large',
+    message:
+      '“paste of 60” is 2049 KB large; one step may have 1024 KB: do it in smaller parts, or import it'
+  })
+  expect(session.document.elements.toJSON()).toEqual(before)
+  expect(session.status.pending).toBe(0)
+  expect(room.log).toEqual([])
+})
+
+test('a refusal that is not fatal leaves the document alive, whatever its code', async () => {
+  const meeting = await given()
+  const { room, session } = meeting
+  const { document } = session
+  room.verdict = () => ({ code: 'outside-elements', fatal: false })
+  does(meeting, 'One', rename('One'))
+  await live(meeting)
+  room.verdict = () => null
+  does(meeting, 'Two', rename('Two'))
+  await live(meeting)
+  expect(session.document).toBe(document)
+  expect(told(meeting)).toEqual(['made One', 'refused One', 'made Two', 'saved Two'])
 })
 
 test('a broken frame costs the connection, not the session', async () => {

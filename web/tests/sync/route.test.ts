@@ -62,7 +62,8 @@ test('an owner that was reached and is lost is looked for from home', () => {
 test.each([
   [1006, '', { do: 'reconnect', after: null }],
   [4508, 'too slow', { do: 'reconnect', after: null }],
-  [1009, '', { do: 'reconnect', after: null }],
+  [1009, '', { do: 'lighten' }],
+  [4403, 'too many edits were refused in a short time; reload', { do: 'rest' }],
   [1012, 'the server restarts; connect again; retry in 0.4 s', { do: 'reconnect', after: 400 }],
   [1012, 'this journal connected again; retry in 0.4 s', { do: 'move out' }],
   [4403, 'you may not', { do: 'stop', cause: 'rejected', message: 'you may not' }],

@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Json } from '@/model/change'
+import { ModelDocument } from '@/model/document'
+import { missing, type Step, write } from '@/model/edits'
+import { weight } from '@/model/weight'
+
+const element = fc.constantFrom('e1', 'e2', '0190b0a0-0000-7000-8000-000000000001')
+const value = fc.jsonValue().map(json => json as Json)
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    step: fc.constant('create' as const),
+    element,
+    registers: fc.dictionary(fc.string({ minLength: 1 }), value),
+    doc: fc.string({ unit: 'grapheme' })
+  }),
+  fc.record({ step: fc.constant('set' as const), element, attribute: fc.string(), value }),
+  fc.record({ step: fc.constant('retract' as const), element, attribute: fc.string() }),
+  fc.record({ step: fc.constantFrom('remove' as const, 'restore' as const), element }),
+  fc.record({ step: fc.constant('move' as const), element, parent: element, order: fc.string() }),
+  fc.record({ step: fc.constant('text' as const), element, text: fc.string({ unit: 'grapheme' }) })
+)
+
+test('no update is larger than its weight', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(step, { maxLength: 8 }), { maxLength: 8 }), gestures => {
+      const document = new ModelDocument()
+      for (const steps of gestures) {
+        if (missing(document, steps).length > 0) continue
+        const weighed = weight(document, steps)
+        const { update } = write(document, steps) ?? { update: new Uint8Array() }
+        expect(update.length).toBeLessThanOrEqual(weighed + 2) // the head of an update
+      }
+    })
+  )
+})
+
+test('of a text only what is typed weighs', () => {
+  const document = new ModelDocument()
+  const long = 'word '.repeat(10_000)
+  write(document, [{ step: 'create', element: 'e', registers: { kind: 'entity' }, doc: long }])
+  expect(weight(document, [{ step: 'text', element: 'e', text: `${long}end` }])).toBeLessThan(100)
+})
