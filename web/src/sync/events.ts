@@ -17,7 +17,7 @@ export type SessionEvent =
   | { readonly event: 'saved'; readonly gesture: Gesture; readonly tx: number | null }
   /** It is not in; the document shows what holds instead. */
   | { readonly event: 'refused'; readonly gesture: Gesture; readonly refused: Refused }
-  /** These elements of it are gone for good, so this part of it could not be replayed. */
+  /** These elements of it are gone for good, or were refused: this part of it is not in. */
   | { readonly event: 'left'; readonly gesture: Gesture; readonly elements: readonly string[] }
   /** A merge had swallowed part of `of`; `gesture` wrote it once more. */
   | { readonly event: 'rewritten'; readonly gesture: Gesture; readonly of: Gesture }

@@ -257,11 +257,20 @@ export class Exchange {
     if (answer.answer === 'refused') {
       this.#outlet.emit({ event: 'refused', gesture, refused: answer })
     } else {
+      if (via === 'live') this.#tellGone(gesture)
       this.#outlet.emit({ event: 'saved', gesture, tx: answer.tx })
       if (via === 'live') this.#compare(entry)
     }
     this.#rewrites.delete(gesture.editId)
     this.#compact()
+  }
+
+  /** It was let in, but what it wrote into was refused before it, so that part of it is lost. */
+  #tellGone(gesture: Gesture): void {
+    const { document, isExact } = this.#replica
+    const touched = new Set(gesture.changes.map(({ element }) => element))
+    const elements = [...touched].filter(element => !document.has(element))
+    if (isExact && elements.length > 0) this.#outlet.emit({ event: 'left', gesture, elements })
   }
 
   /** The document is dead, not its session: a fresh one is built beside it. */

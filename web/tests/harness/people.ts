@@ -24,10 +24,20 @@ export interface Commit {
 
 /** Give somebody a name. */
 export async function introduce(server: string, name: string): Promise<Person> {
-  const answer = await asked(server, '/api/me', { method: 'PUT', body: { name } })
+  return personOf(await asked(server, '/api/me', { method: 'PUT', body: { name } }), name)
+}
+
+async function personOf(answer: Response, name: string): Promise<Person> {
   const [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';')
   const { id } = (await answer.json()) as { id: string }
   return { id, name, proof: cookie.slice(cookie.indexOf('=') + 1) }
+}
+
+/** Give somebody another name; they stay who they are. */
+export async function rename(server: string, person: Person, name: string): Promise<Person> {
+  const body = JSON.stringify({ name })
+  const headers = { 'content-type': 'application/json', cookie: cookieOf(person, server) }
+  return personOf(await fetch(`${server}/api/me`, { method: 'PUT', headers, body }), name)
 }
 
 /** Return the Cookie header that tells an address who somebody is. */

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -16,20 +16,46 @@ export class Server {
   #port = 0
   #address = ''
 
+  readonly #lines = new Set<(line: string) => void>()
+  readonly #more: readonly string[]
+
   private constructor(
     readonly data: string,
-    readonly prelude: string
-  ) {}
+    readonly prelude: string,
+    more: readonly string[]
+  ) {
+    this.#more = more
+  }
 
   /**
    * Start a server on a data folder of its own; it is in use when this returns.
    *
    * `prelude` is Python that runs before it: for what no setting is for, and a test must not wait.
    */
-  static async start(prelude = ''): Promise<Server> {
-    const server = new Server(await mkdtemp(join(tmpdir(), 'schemaos-web-')), prelude)
+  static async start(prelude = '', ...more: readonly string[]): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), 'schemaos-web-')), prelude, more)
     await server.again()
     return server
+  }
+
+  /** The database of its own, for another server to share: that one takes these options. */
+  async shared(): Promise<readonly string[]> {
+    const pid = await readFile(join(this.data, 'postgres', 'postmaster.pid'), 'utf8')
+    const folder = pid.split('\n')[4] ?? ''
+    const url = `postgresql://schemaos@/postgres?host=${encodeURIComponent(folder)}&port=5432`
+    return ['--database-url', url]
+  }
+
+  /** Wait until the process prints a line that begins so. */
+  said(words: string): Promise<void> {
+    return new Promise(resolve => {
+      const hear = (line: string) => {
+        if (!line.startsWith(words)) return
+        this.#lines.delete(hear)
+        resolve()
+      }
+      this.#lines.add(hear)
+    })
   }
 
   get address(): string {
@@ -44,7 +70,9 @@ export class Server {
       stdio: ['ignore', 'pipe', 'inherit']
     })
     this.#child = child
-    this.#address = await addressOf(child)
+    this.#address = await addressOf(child, line => {
+      for (const hear of this.#lines) hear(line)
+    })
     this.#port = Number(new URL(this.#address).port)
   }
 
@@ -66,7 +94,7 @@ export class Server {
   }
 
   #options(): string[] {
-    return ['serve', '--port', String(this.#port), '--data', this.data]
+    return ['serve', '--port', String(this.#port), '--data', this.data, ...this.#more]
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
@@ -88,7 +116,7 @@ function python(): string {
 }
 
 /** Wait for the line that says where the server is; it is printed when it can be used. */
-async function addressOf(child: ChildProcess): Promise<string> {
+async function addressOf(child: ChildProcess, hear: (line: string) => void): Promise<string> {
   if (child.stdout === null) throw new Error('the server has no standard output')
   const lines = createInterface({ input: child.stdout })
   const ended = once(child, 'exit').then(([code]): never => {
@@ -97,6 +125,7 @@ async function addressOf(child: ChildProcess): Promise<string> {
   ended.catch(() => undefined) // told by whoever waits below; later ends are asked for
   const started = new Promise<string>(resolve => {
     lines.on('line', line => {
+      hear(line)
       const at = line.indexOf(STARTED)
       if (at >= 0) resolve(line.slice(at + STARTED.length).trim())
     })
