@@ -22,6 +22,10 @@ export interface Commit {
   }[]
 }
 
+export interface Graph {
+  readonly elements: readonly Readonly<Record<string, unknown> & { readonly id: string }>[]
+}
+
 /** Give somebody a name. */
 export async function introduce(server: string, name: string): Promise<Person> {
   return personOf(await asked(server, '/api/me', { method: 'PUT', body: { name } }), name)
@@ -52,8 +56,9 @@ export async function newModel(server: string): Promise<string> {
   return slug
 }
 
-/** All commits of a model, newest first, with those that only moved cards. */
-async function commitsOf(server: string, model: string): Promise<readonly Commit[]> {
+/** All commits of a model until now, newest first, with those that only moved cards. */
+export async function commitsOf(server: string, model: string): Promise<readonly Commit[]> {
+  await graphOf(server, model)
   const commits: Commit[] = []
   for (let next: string | null = ''; next !== null; ) {
     const more: string = next === '' ? '' : `&next=${next}`
@@ -68,16 +73,9 @@ async function commitsOf(server: string, model: string): Promise<readonly Commit
   return commits
 }
 
-/** All commits, as soon as reading has come as far as one of them. */
-export async function commitsUntil(
-  { server, model }: { readonly server: string; readonly model: string },
-  editId: string
-): Promise<readonly Commit[]> {
-  for (;;) {
-    const commits = await commitsOf(server, model)
-    if (commits.some(({ commit_id }) => commit_id === editId)) return commits
-    await new Promise(resolve => setTimeout(resolve, 5)) // reading follows writing by the clock
-  }
+/** The graph of a model: who asks for it waits until reading has come as far as writing. */
+export async function graphOf(server: string, model: string): Promise<Graph> {
+  return (await (await asked(server, `/api/models/${model}/graph`)).json()) as Graph
 }
 
 interface Asking {

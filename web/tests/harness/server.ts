@@ -11,6 +11,19 @@ const ROOT = resolve(import.meta.dirname, '../../..')
 const SERVE = 'from server.cli import main; main()'
 const STARTED = 'SchemaOS is at '
 
+/** Prelude: rooms that nobody is in close soon, and say so: an epoch has begun, if one was due. */
+export const HASTY = `
+from server.rooms import registry
+registry.Rooms.__init__.__kwdefaults__["idle"] = 0.05
+close = registry.Rooms._close
+
+async def tells(self, room, reason):
+    await close(self, room, reason)
+    print("room closed", flush=True)
+
+registry.Rooms._close = tells
+`
+
 export class Server {
   #child: ChildProcess | undefined
   #port = 0
@@ -46,11 +59,11 @@ export class Server {
     return ['--database-url', url]
   }
 
-  /** Wait until the process prints a line that begins so. */
-  said(words: string): Promise<void> {
+  /** Wait until a room has closed; only a HASTY server tells. */
+  roomClosed(): Promise<void> {
     return new Promise(resolve => {
       const hear = (line: string) => {
-        if (!line.startsWith(words)) return
+        if (line !== 'room closed') return
         this.#lines.delete(hear)
         resolve()
       }

@@ -1,10 +1,9 @@
 import 'fake-indexeddb/auto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
 import { Locks } from '@harness/locks'
 import { introduce, newModel } from '@harness/people'
-import { Server } from '@harness/server'
+import { HASTY, Server } from '@harness/server'
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
 import { WebSocketServer } from 'ws'
@@ -13,7 +12,6 @@ import type { Session } from '@/sync/session'
 import {
   did,
   heard,
-  type Joining,
   joined,
   makeEntity,
   opened,
@@ -166,21 +164,6 @@ test('a server killed under an open page takes nothing with it', async () => {
 
 const epochOf = (session: Session) => session.document.doc.getMap('meta').get('epoch')
 
-/** Look in until the room, once everybody had left it, has begun an epoch. */
-async function joinedAfter(former: unknown, joining: Joining): Promise<Session> {
-  await setTimeout(500)
-  const session = await joined(joining)
-  if (epochOf(session) !== former) return session
-  await session.close()
-  return joinedAfter(former, joining)
-}
-
-/** Rooms that nobody is in close at once: then an epoch may begin. */
-const HASTY = `
-import server.rooms.registry as registry
-registry.Rooms.__init__.__kwdefaults__["idle"] = 0.2
-`
-
 test('offline work on a document of an earlier epoch arrives, and takes nothing from others', async () => {
   const server = await started(HASTY)
   const { proxy, anna, ben, a, b, element } = await given(server.address)
@@ -195,8 +178,11 @@ test('offline work on a document of an earlier epoch arrives, and takes nothing 
   did(b, { step: 'text', element, text: 'short' })
   await saved(b)
   const former = epochOf(b)
+  const closed = server.roomClosed()
   await b.close()
-  const other = await joinedAfter(former, ben)
+  await closed
+  const other = await joined(ben)
+  expect(epochOf(other)).not.toBe(former)
   did(other, { step: 'set', element, attribute: 'name', value: 'Saved by Ben' })
   const others = makeEntity(other, 'Made by Ben')
   await saved(other)
