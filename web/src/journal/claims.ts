@@ -32,7 +32,7 @@ export function locked(locks: LockManager, journal: string): Promise<Claim | nul
       return new Promise<void>(letGo => {
         const release = async () => {
           letGo()
-          await held
+          await held.catch(() => undefined) // the browser has taken it already
         }
         resolve({ lost: NEVER, release })
       })

@@ -40,20 +40,41 @@ export function indexedStorage(
   const door = new Door()
   return {
     isDurable: true,
-    commit: async (scope, writes) => commit(await door.open(), keyOf(scope), writes),
-    journals: async scope => journals(await door.open(), keyOf(scope)),
-    entries: async (scope, journal) =>
-      (await door.open()).getAll('gestures', within([...keyOf(scope), journal])),
-    cached: async scope => cached(await door.open(), keyOf(scope)),
-    note: async (scope, name) => (await door.open()).get('notes', [...keyOf(scope), name]),
+    commit: (scope, writes) => door.within(it => commit(it, keyOf(scope), writes), 'full'),
+    journals: scope => door.within(it => journals(it, keyOf(scope))),
+    entries: (scope, journal) =>
+      door.within(it => it.getAll('gestures', range([...keyOf(scope), journal]))),
+    cached: scope => door.within(it => cached(it, keyOf(scope))),
+    note: (scope, name) => door.within(it => it.get('notes', [...keyOf(scope), name])),
     claim: journal => (locks ? locked(locks, journal) : leased(leaseTable(door), journal)),
     close: () => door.close()
   }
 }
 
+/** Whether what was written before must still be there. */
+type Need = 'anything' | 'full'
+
 /** The connection to the database; a browser may end it at any time, then it is made anew. */
 class Door {
   #opening: Promise<Database> | null = null
+  #hasOpened = false
+  #isEmptied = false
+
+  /**
+   * Do something in the database; rejects when it does not answer in time.
+   *
+   * Somebody may delete it under us. The first who needs what was in it is told, by a rejection.
+   */
+  within<Result>(work: (database: Database) => Promise<Result>, need: Need = 'anything') {
+    const working = this.open().then(database => {
+      if (need === 'full' && this.#isEmptied) {
+        this.#isEmptied = false
+        throw new Error('the storage of this browser was emptied')
+      }
+      return work(database)
+    })
+    return inTime(working)
+  }
 
   open(): Promise<Database> {
     this.#opening ??= this.#connect()
@@ -69,14 +90,19 @@ class Door {
 
   async #connect(): Promise<Database> {
     const connecting = openDB<Schema>('schemaos', 1, {
-      upgrade: shape,
+      upgrade: database => {
+        this.#isEmptied = this.#hasOpened
+        shape(database)
+      },
       blocking: () => void this.close(),
       terminated: () => {
         this.#opening = null
       }
     })
     try {
-      return await inTime(connecting)
+      const database = await inTime(connecting)
+      this.#hasOpened = true
+      return database
     } catch (error) {
       this.#opening = null
       connecting.then(late => late.close()).catch(() => undefined)
@@ -85,10 +111,10 @@ class Door {
   }
 }
 
-/** Some browsers never say that they allow no storage; they say nothing at all. */
+/** Some browsers never say that they allow no storage, or that it broke; they say nothing at all. */
 function inTime<Result>(work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Error('the storage of this browser did not open in time'))
+    const late = () => reject(new Error('the storage of this browser did not answer in time'))
     const timer = setTimeout(late, PATIENCE)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
@@ -107,12 +133,12 @@ function keyOf({ server, model, user }: Scope): Key {
 }
 
 /** All keys that begin with these parts: no key part is an array, and those sort last. */
-function within(parts: readonly string[]): IDBKeyRange {
+function range(parts: readonly string[]): IDBKeyRange {
   return IDBKeyRange.bound([...parts], [...parts, []])
 }
 
 async function journals(database: Database, key: Key): Promise<readonly string[]> {
-  const keys = await database.getAllKeys('gestures', within(key))
+  const keys = await database.getAllKeys('gestures', range(key))
   return [...new Set(keys.map(([, , , journal]) => journal))]
 }
 
@@ -172,18 +198,21 @@ async function forget(writing: Writing, key: Key): Promise<void> {
 
 function leaseTable(door: Door): LeaseTable {
   return {
-    take: async (journal, lease) => {
-      const writing = (await door.open()).transaction('leases', 'readwrite')
-      const held = await writing.store.get(journal)
-      const isOpen = !held || held.holder === lease.holder || held.until < Date.now()
-      if (isOpen) await writing.store.put(lease, journal)
-      await writing.done
-      return isOpen
-    },
-    release: async (journal, holder) => {
-      const writing = (await door.open()).transaction('leases', 'readwrite')
-      if ((await writing.store.get(journal))?.holder === holder) await writing.store.delete(journal)
-      await writing.done
-    }
+    take: (journal, lease) =>
+      door.within(async database => {
+        const writing = database.transaction('leases', 'readwrite')
+        const held = await writing.store.get(journal)
+        const isOpen = !held || held.holder === lease.holder || held.until < Date.now()
+        if (isOpen) await writing.store.put(lease, journal)
+        await writing.done
+        return isOpen
+      }),
+    release: (journal, holder) =>
+      door.within(async database => {
+        const writing = database.transaction('leases', 'readwrite')
+        const held = await writing.store.get(journal)
+        if (held?.holder === holder) await writing.store.delete(journal)
+        await writing.done
+      })
   }
 }

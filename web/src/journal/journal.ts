@@ -16,6 +16,11 @@ import { Mirror } from '@/journal/mirror'
 import type { Claim, Storage, Write } from '@/journal/storage'
 import type { Json } from '@/model/change'
 
+/** How a gesture is kept: `ground` are writes of what its bytes build on, done in one with it. */
+export interface Keeping extends Pick<Entry, 'epoch' | 'bytes'> {
+  readonly ground?: readonly Write[]
+}
+
 /** Told when entries came or went, got written, or turned durable or not. */
 export type Changed = () => void
 
@@ -28,6 +33,9 @@ export class Journal {
   #claim: Claim
   #id: string
   #entries: Entry[]
+  /** What changes who owns what is done one after the other, and closing comes last. */
+  #owning: Promise<unknown> = Promise.resolve()
+  #isClosing = false
 
   private constructor(opened: Opened, scope: Scope, changed: Changed) {
     this.scope = scope
@@ -72,10 +80,10 @@ export class Journal {
   }
 
   /** Keep a gesture until it is answered. */
-  keep(gesture: Gesture, epoch: number, bytes: Entry['bytes']): void {
+  keep(gesture: Gesture, { epoch, bytes, ground }: Keeping): void {
     const entry = { place: this.#nextPlace(), gesture, epoch, bytes }
     this.#entries.push(entry)
-    this.#writeEntries([entry])
+    this.#writeEntries([entry], ground)
     this.#changed()
   }
 
@@ -107,24 +115,13 @@ export class Journal {
   }
 
   /** Take over what tabs left behind that are gone; returns what came. */
-  async adopt(): Promise<readonly Entry[]> {
-    const adopted: Entry[] = []
-    for (const other of await this.storage.journals(this.scope).catch(() => [])) {
-      if (other !== this.#id) adopted.push(...(await this.#adoptFrom(other)))
-    }
-    if (adopted.length > 0) this.#changed()
-    return adopted
+  adopt(): Promise<readonly Entry[]> {
+    return this.#own(() => this.#adopt(), [])
   }
 
   /** Go on under another id, because somebody else has this one. */
-  async moveOut(): Promise<void> {
-    const claim = this.#claim
-    const { id, claim: own } = await begin(this.storage)
-    this.#id = id
-    this.#claim = own
-    this.#watch()
-    this.#writeEntries(this.#entries)
-    await claim.release()
+  moveOut(): Promise<void> {
+    return this.#own(() => this.#moveOut(), undefined)
   }
 
   /** Write what belongs to the same person and model. */
@@ -140,8 +137,36 @@ export class Journal {
 
   /** Wait for what is being written, and leave the journal to who comes next. */
   async close(): Promise<void> {
+    this.#isClosing = true
+    await this.#owning
     await this.write([])
     await this.#claim.release()
+  }
+
+  /** Do something once what was begun is done; nothing is begun any more when it closes. */
+  #own<Result>(work: () => Promise<Result>, closed: Result): Promise<Result> {
+    const owning = this.#owning.then(() => (this.#isClosing ? closed : work()))
+    this.#owning = owning
+    return owning
+  }
+
+  async #adopt(): Promise<readonly Entry[]> {
+    const adopted: Entry[] = []
+    for (const other of await this.storage.journals(this.scope).catch(() => [])) {
+      if (other !== this.#id) adopted.push(...(await this.#adoptFrom(other)))
+    }
+    if (adopted.length > 0) this.#changed()
+    return adopted
+  }
+
+  async #moveOut(): Promise<void> {
+    const claim = this.#claim
+    const { id, claim: own } = await begin(this.storage)
+    this.#id = id
+    this.#claim = own
+    this.#watch()
+    this.#writeEntries(this.#entries)
+    await claim.release()
   }
 
   async #adoptFrom(other: string): Promise<readonly Entry[]> {
@@ -182,8 +207,8 @@ export class Journal {
     this.#written.delete(entry.gesture.editId)
   }
 
-  #writeEntries(entries: readonly Entry[]): void {
-    void this.write(entries.map(this.#keeping)).then(() => {
+  #writeEntries(entries: readonly Entry[], ground: readonly Write[] = []): void {
+    void this.write([...ground, ...entries.map(this.#keeping)]).then(() => {
       for (const { gesture } of entries) {
         if (this.find(gesture.editId) !== undefined) this.#written.add(gesture.editId)
       }
@@ -212,7 +237,8 @@ interface Opened {
 async function opening(storage: Storage, scope: Scope): Promise<Opened> {
   for (const id of await storage.journals(scope)) {
     const claim = await storage.claim(id)
-    if (claim !== null) return { storage, id, claim, entries: await storage.entries(scope, id) }
+    if (claim !== null)
+      return { storage, id, claim, entries: await taken(storage, scope, id, claim) }
   }
   return { storage, ...(await begin(storage)), entries: [] }
 }
@@ -221,4 +247,19 @@ async function begin(storage: Storage): Promise<{ id: string; claim: Claim }> {
   const id = v4()
   const claim = await storage.claim(id).catch(() => null)
   return { id, claim: claim ?? UNCLAIMED }
+}
+
+/** The entries of a journal that is ours; when they cannot be read it is given back to others. */
+async function taken(
+  storage: Storage,
+  scope: Scope,
+  id: string,
+  claim: Claim
+): Promise<readonly Entry[]> {
+  try {
+    return await storage.entries(scope, id)
+  } catch (error) {
+    await claim.release()
+    throw error
+  }
 }

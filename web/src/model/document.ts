@@ -84,6 +84,15 @@ export class ModelDocument {
   }
 }
 
+/**
+ * End a transaction in which somebody who listens has failed.
+ *
+ * Yjs leaves it open when a listener to `update` throws, and nobody hears of the document again.
+ */
+export function mend(doc: Y.Doc): void {
+  if (doc._transaction === null) doc._transactionCleanups = []
+}
+
 /** What a register holds, as a value; of a text, all of it. */
 function plain(held: unknown): Value {
   if (held instanceof Y.Text) return held.toString()

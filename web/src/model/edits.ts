@@ -8,7 +8,7 @@
  */
 import * as Y from 'yjs'
 import { ABSENT, type Change, DOC, isSame, type Json, type Value } from '@/model/change'
-import type { ModelDocument } from '@/model/document'
+import { type ModelDocument, mend } from '@/model/document'
 import { report } from '@/model/mishap'
 import { splice } from '@/model/text'
 
@@ -94,12 +94,19 @@ function captured(doc: Y.Doc, work: () => void): Uint8Array | undefined {
   const capture = (update: Uint8Array, origin: unknown) => {
     if (origin === GESTURE) updates.push(update)
   }
+  const before = Y.encodeStateVector(doc)
+  let isDone = false
   doc.on('update', capture)
   try {
-    doc.transact(work, GESTURE)
+    doc.transact(() => {
+      work()
+      isDone = true
+    }, GESTURE)
   } catch (error) {
-    if (updates.length === 0) throw error
-    // Somebody who listens failed; the edit stands, and must reach the journal all the same.
+    mend(doc)
+    if (!isDone && updates.length === 0) throw error
+    // Somebody who listens failed, perhaps before us; the edit stands, and must reach the journal.
+    if (updates.length === 0) updates.push(Y.encodeStateAsUpdate(doc, before))
     report(error)
   } finally {
     doc.off('update', capture)

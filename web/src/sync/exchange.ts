@@ -20,7 +20,7 @@ import type { Cache } from '@/sync/cache'
 import { Conversation, type Happening } from '@/sync/conversation'
 import { type Denied, denied, type Edited, HEAVIEST, tooHeavy, tooLarge } from '@/sync/edited'
 import type { SessionEvent } from '@/sync/events'
-import { editFrame } from '@/sync/messages'
+import { BrokenFrame, editFrame } from '@/sync/messages'
 import { Replica } from '@/sync/replica'
 import type { Access } from '@/sync/status'
 
@@ -175,8 +175,7 @@ export class Exchange {
         this.#answer(happening.answer, happening.via)
         break
       case 'in step':
-        if (this.#fresh !== null) this.#swap(this.#fresh)
-        this.flush()
+        this.#arrive()
         break
       case 'notice':
         this.#outlet.emit({ event: 'notice', ...happening.notice })
@@ -185,6 +184,17 @@ export class Exchange {
       case 'query':
         break
     }
+  }
+
+  /** The round is over; throws BrokenFrame. */
+  #arrive(): void {
+    const fresh = this.#fresh
+    if (fresh !== null && !fresh.isWhole(this.room?.epoch ?? 0)) {
+      // Who reads slowly is sent differences unasked: one of them has come before the answer.
+      throw new BrokenFrame('the whole document was asked for, and a part of it came')
+    }
+    if (fresh !== null) this.#swap(fresh)
+    this.flush()
   }
 
   #welcome(room: RoomMessage, former: RoomMessage | null): void {
@@ -345,7 +355,9 @@ export class Exchange {
     const edit = write(document, steps)
     if (edit === null) return null
     const gesture = gestureOf(edit, caption, this.#now())
-    this.#journal.keep(gesture, epoch ?? 0, isExact ? 'exact' : 'stale')
+    // A page that opens offline shows the gesture only if it has all that this builds on.
+    const ground = this.#cache.taken()
+    this.#journal.keep(gesture, { epoch: epoch ?? 0, bytes: isExact ? 'exact' : 'stale', ground })
     return gesture
   }
 }

@@ -6,6 +6,8 @@ import {
   removeAwarenessStates
 } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
+import { LARGEST_AWARENESS } from '@/api/room.gen'
+import { tell } from '@/model/mishap'
 import { awarenessFrame } from '@/sync/messages'
 
 const REMOTE = Symbol('remote presence')
@@ -37,19 +39,19 @@ export class Presence {
   /** Say at once who we are. */
   announce(): void {
     const { awareness } = this
-    if (awareness.getLocalState() === null) return
-    this.#send(awarenessFrame(encodeAwarenessUpdate(awareness, [awareness.clientID])))
+    const state = awareness.getLocalState()
+    if (state !== null) this.#send(awarenessFrame(said(awareness, state)))
   }
 
-  /** Hear of others. */
+  /** Hear of others; who listens to them and fails costs nobody anything. */
   hear(update: Uint8Array): void {
-    applyAwarenessUpdate(this.#awareness, update, REMOTE)
+    tell(() => applyAwarenessUpdate(this.#awareness, update, REMOTE))
   }
 
   /** Nobody is known to be here any more: the connection is gone. */
   forget(): void {
     const others = this.#others()
-    removeAwarenessStates(this.#awareness, others, REMOTE)
+    tell(() => removeAwarenessStates(this.#awareness, others, REMOTE))
     // Who is still here on the next connection says the same again, under the same clock.
     for (const other of others) this.#awareness.meta.delete(other)
   }
@@ -61,8 +63,8 @@ export class Presence {
     const others = encodeAwarenessUpdate(former, this.#others())
     this.#farewell()
     this.#awareness = this.#begin(doc)
-    applyAwarenessUpdate(this.#awareness, others, REMOTE)
-    this.#awareness.setLocalState(state)
+    tell(() => applyAwarenessUpdate(this.#awareness, others, REMOTE))
+    tell(() => this.#awareness.setLocalState(state))
     this.announce()
   }
 
@@ -95,7 +97,7 @@ export class Presence {
 
   #farewell(): void {
     const { awareness } = this
-    awareness.destroy()
+    tell(() => awareness.destroy())
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#send(awarenessFrame(encodeAwarenessUpdate(awareness, [awareness.clientID])))
@@ -105,4 +107,25 @@ export class Presence {
     const { states, clientID } = this.#awareness
     return [...states.keys()].filter(client => client !== clientID)
   }
+}
+
+/** What is said of oneself: all of it, or what of it is not too much, smallest parts first. */
+function said(awareness: Awareness, state: Record<string, unknown>): Uint8Array {
+  const { clientID } = awareness
+  const encoded = (some: Record<string, unknown>) =>
+    encodeAwarenessUpdate(awareness, [clientID], new Map([[clientID, some]]))
+  const whole = encoded(state)
+  if (whole.length <= LARGEST_AWARENESS) return whole
+  const parts = Object.entries(state).map(([name, value]) => ({ name, value, size: sizeOf(value) }))
+  let fitting: Record<string, unknown> = {}
+  for (const { name, value } of parts.sort((one, other) => one.size - other.size)) {
+    const more = { ...fitting, [name]: value }
+    if (encoded(more).length > LARGEST_AWARENESS) break
+    fitting = more
+  }
+  return encoded(fitting)
+}
+
+function sizeOf(value: unknown): number {
+  return JSON.stringify(value)?.length ?? 0
 }

@@ -3,7 +3,8 @@ import * as Y from 'yjs'
 import type { Entry } from '@/journal/entry'
 import { replay } from '@/journal/replay'
 import type { Cached } from '@/journal/storage'
-import { ModelDocument } from '@/model/document'
+import { ModelDocument, mend } from '@/model/document'
+import { report } from '@/model/mishap'
 
 /** The origin of what came from the server or from the cache. */
 const REMOTE = Symbol('remote')
@@ -36,26 +37,49 @@ export class Replica {
     return Y.encodeStateAsUpdate(this.document.doc)
   }
 
+  /** Whether the whole document of an epoch is in it: the first thing in it names the epoch. */
+  isWhole(epoch: number): boolean {
+    return Number(this.document.doc.getMap('meta').get('epoch')) === epoch
+  }
+
+  /** Take an update; throws when it is broken. Who listens and fails costs nobody an update. */
   apply(update: Uint8Array, origin: symbol = REMOTE): void {
-    Y.applyUpdate(this.document.doc, update, origin)
+    try {
+      Y.applyUpdate(this.document.doc, update, origin)
+    } catch (error) {
+      Y.decodeUpdate(update)
+      mend(this.document.doc)
+      report(error)
+    }
   }
 
   /** Take what an unanswered gesture says: its bytes where they fit, else only for showing. */
   take(entry: Entry): void {
-    if (this.isExact && entry.bytes === 'exact' && entry.epoch === this.epoch) {
-      this.apply(entry.gesture.update, KEPT)
-      return
-    }
+    const isFit = this.isExact && entry.bytes === 'exact' && entry.epoch === this.epoch
+    if (isFit && this.#takeBytes(entry.gesture.update)) return
     this.isExact = false
     if (this.isLoaded) replay(this.document, entry.gesture)
   }
+
+  #takeBytes(update: Uint8Array): boolean {
+    try {
+      this.apply(update, KEPT)
+      return true
+    } catch {
+      return false // a disk gives back what it likes; what the gesture says is kept beside its bytes
+    }
+  }
 }
 
-/** Return what the cache holds, without anything that waits for an answer. */
+/** Return what the cache holds, without anything that waits for an answer; broken, it is nothing. */
 export function restored(cached: Cached | null): Replica {
   const replica = new Replica()
   if (cached === null) return replica
-  for (const update of cached.updates) replica.apply(update)
+  try {
+    for (const update of cached.updates) replica.apply(update)
+  } catch {
+    return new Replica()
+  }
   replica.epoch = cached.epoch
   return replica
 }

@@ -79,6 +79,7 @@ export class Session {
   #status: Status
   #stopped: Stopped | null = null
   #retry: { readonly retryAt: number; readonly because: Away } | null = null
+  #closing: Promise<void> | null = null
   #hasArrived = false
   #isSearching = false
 
@@ -170,8 +171,12 @@ export class Session {
   }
 
   /** Leave; what has no answer stays in the journal. */
-  async close(): Promise<void> {
-    if (this.#stopped?.cause === 'closed') return
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#presence.close()
     this.#stop('closed', 'this session was closed')
     for (const end of this.#ending) end()
@@ -267,7 +272,7 @@ export class Session {
     this.#isSearching = true
     void this.#journal.adopt().then(entries => {
       this.#isSearching = false
-      if (entries.length > 0) this.#exchange.adopt(entries)
+      if (entries.length > 0 && this.#closing === null) this.#exchange.adopt(entries)
     })
   }
 

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { Locks } from '@harness/locks'
 import { IDBFactory } from 'fake-indexeddb'
+import { deleteDB } from 'idb'
 import { beforeEach, expect, test } from 'vitest'
 import type { Scope } from '@/journal/entry'
 import type { Gesture } from '@/journal/gesture'
@@ -26,7 +27,7 @@ const open = (storage: Storage, changed = () => {}) => Journal.open(storage, sco
 
 /** Keep a gesture and wait until it may be sent. */
 async function kept(journal: Journal, editId: string): Promise<void> {
-  journal.keep(gesture(editId), 1, 'exact')
+  journal.keep(gesture(editId), { epoch: 1, bytes: 'exact' })
   await journal.write([])
 }
 
@@ -35,7 +36,7 @@ const ids = (journal: Journal) => journal.entries.map(({ gesture }) => gesture.e
 test('a gesture may be sent only when it is on disk', async () => {
   const storage = indexedStorage(new Locks())
   const journal = await open(storage)
-  journal.keep(gesture('g1'), 1, 'exact')
+  journal.keep(gesture('g1'), { epoch: 1, bytes: 'exact' })
   const [entry] = journal.entries
   expect(entry && journal.isWritten(entry)).toBe(false)
   await journal.write([])
@@ -173,11 +174,48 @@ test('the cached document is given up before a gesture is', async () => {
   const journal = await open(disk.storage)
   await journal.write([{ write: 'begin', epoch: 1, update: new Uint8Array([1]) }])
   disk.isFullForCache = true
-  journal.keep(gesture('g1'), 1, 'exact')
+  journal.keep(gesture('g1'), { epoch: 1, bytes: 'exact' })
   await journal.write([{ write: 'append', epoch: 1, update: new Uint8Array([2]) }])
   expect(journal.isDurable).toBe(true)
   expect(await disk.storage.entries(scope, journal.id)).toEqual(journal.entries)
   expect(await disk.storage.cached(scope)).toBeNull()
+})
+
+test('what waits is written anew into a database that was emptied under it', async () => {
+  const storage = indexedStorage(new Locks())
+  const journal = await open(storage)
+  await kept(journal, 'g1')
+  await deleteDB('schemaos')
+  await kept(journal, 'g2')
+  expect(journal.isDurable).toBe(true)
+  expect(await storage.entries(scope, journal.id)).toEqual(journal.entries)
+})
+
+test('who closes while it takes a journal over leaves all of it to who comes next', async () => {
+  const locks = new Locks()
+  const storage = indexedStorage(locks)
+  const [gone, here] = [await open(storage), await open(storage)]
+  await kept(gone, 'g1')
+  await kept(here, 'h1')
+  locks.crash()
+  const adopting = here.adopt()
+  await here.close()
+  await adopting
+  expect(await here.adopt()).toEqual([])
+  const next = await open(storage)
+  await next.adopt()
+  expect([...ids(next)].sort()).toEqual(['g1', 'h1'])
+  expect(await storage.journals(scope)).toEqual([next.id])
+})
+
+test('who has to move out twice at once does it one after the other', async () => {
+  const locks = new Locks()
+  const storage = indexedStorage(locks)
+  const journal = await open(storage)
+  await kept(journal, 'g1')
+  await Promise.all([journal.moveOut(), journal.moveOut()])
+  await journal.close()
+  expect((await locks.query()).held).toEqual([])
 })
 
 test('where storage is forbidden there is a journal all the same, and it is not durable', async () => {

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { Locks } from '@harness/locks'
 import { IDBFactory } from 'fake-indexeddb'
+import { deleteDB } from 'idb'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Entry, Scope } from '@/journal/entry'
 import { indexedStorage } from '@/journal/indexed'
@@ -116,4 +117,14 @@ test('a lease passes on when its page has been silent for too long, and that pag
   vi.advanceTimersByTime(15_000)
   await claim?.lost
   vi.useRealTimers()
+})
+
+test('a database that is deleted under us is said once, then made anew', async () => {
+  const storage = indexedStorage(new Locks())
+  await storage.commit(scope, [kept(1)])
+  await deleteDB('schemaos')
+  expect(await storage.journals(scope)).toEqual([])
+  await expect(storage.commit(scope, [kept(2)])).rejects.toThrow('emptied')
+  await storage.commit(scope, [kept(3)])
+  expect(await storage.entries(scope, 'j1')).toEqual([entry(3)])
 })

@@ -1,3 +1,4 @@
+import { mishapsOf } from '@harness/mishaps'
 import { expect, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Scope } from '@/journal/entry'
@@ -201,6 +202,89 @@ test('what anybody does while the fresh document comes is in it', async () => {
   expect(session.document.read('e', 'note')).toBe('after')
   expect(session.document.read('e', 'name')).toBe('Customer')
   expect(room.read()['e']?.['doc']).toBe('typed on the old one')
+})
+
+test('a difference that came unasked is not taken for the whole document', async () => {
+  const meeting = await given()
+  const { room, session } = meeting
+  const since = Y.encodeStateVector(room.doc)
+  room.verdict = (_, label) => (label === 'Bad' ? { code: 'broken-update', fatal: true } : null)
+  room.stepped = guest => {
+    room.stepped = () => {}
+    room.catchUp(guest, since)
+  }
+  does(meeting, 'Bad', rename('Bad'))
+  does(meeting, 'Good', { step: 'set', element: 'e', attribute: 'plural', value: 'Customers' })
+  await live(meeting)
+  expect(told(meeting).filter(line => line.startsWith('left'))).toEqual([])
+  expect(room.read()['e']).toMatchObject({ name: 'Customer', plural: 'Customers' })
+  expect(session.document.elements.toJSON()).toEqual(room.read())
+})
+
+test('a cache and a journal whose bytes are broken open all the same', async () => {
+  const storage = memoryStorage()
+  const meeting = await given(storage)
+  meeting.room.shut()
+  await so(meeting, () => meeting.session.status.state === 'offline')
+  does(meeting, 'Rename', rename('Offline'))
+  await meeting.session.close()
+  const [journal = ''] = await storage.journals(SCOPE)
+  const [entry] = await storage.entries(SCOPE, journal)
+  if (entry === undefined) throw new Error('nothing was kept')
+  const update = new Uint8Array([1, 255, 255])
+  await storage.commit(SCOPE, [
+    { write: 'keep', journal, entry: { ...entry, gesture: { ...entry.gesture, update } } }
+  ])
+  meeting.room.open()
+  const halfBroken = await joining(meeting.room, storage)
+  expect(halfBroken.session.document.read('e', 'name')).toBe('Offline')
+  await halfBroken.session.close()
+  await storage.commit(SCOPE, [{ write: 'begin', epoch: 1, update }])
+  const again = await joining(meeting.room, storage)
+  await live(again)
+  expect(meeting.room.read()['e']?.['name']).toBe('Offline')
+})
+
+test('who listens to the document and fails costs nobody an update', async () => {
+  const meeting = await given()
+  const { room, session } = meeting
+  const mishaps = await mishapsOf(async () => {
+    session.document.doc.on('update', () => {
+      throw new Error('an editor that does not draw')
+    })
+    room.write(elements => elements.get('e')?.set('name', 'theirs'))
+    await so(meeting, () => session.document.read('e', 'name') === 'theirs')
+    does(meeting, 'Ours', rename('ours'))
+    await live(meeting)
+  })
+  expect(mishaps.length).toBeGreaterThan(1)
+  expect(room.read()['e']?.['name']).toBe('ours')
+  expect(room.log.filter(line => line.startsWith('step 1'))).toEqual([])
+})
+
+test('closed in any state, also twice, it is closed, and does nothing any more', async () => {
+  const storage = memoryStorage()
+  const { room, session } = await given(storage)
+  const closings = [session.close(), session.close()]
+  session.reconnect()
+  expect(session.edit({ label: 'x' }, [rename('x')])).toMatchObject({ because: 'stopped' })
+  room.close(1012, 'this journal connected again')
+  await Promise.all([...closings, session.close()])
+  expect(session.status).toMatchObject({ state: 'stopped', cause: 'closed' })
+  expect(room.journals).toEqual([])
+  const connecting = await joining(room, storage)
+  await connecting.session.close()
+  const offline = await joining(room, storage)
+  room.shut()
+  await so(offline, () => offline.session.status.state === 'offline')
+  await offline.session.close()
+  const rejected = await joining(room, storage)
+  room.open()
+  rejected.session.reconnect()
+  await live(rejected)
+  room.close(4403, 'you may not look')
+  await rejected.session.close()
+  expect(rejected.session.status).toMatchObject({ state: 'stopped', cause: 'closed' })
 })
 
 test('a gesture that turns out to have come in by other bytes is saved, not refused', async () => {

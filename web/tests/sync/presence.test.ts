@@ -1,3 +1,4 @@
+import { mishapsOf } from '@harness/mishaps'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { decode } from '@/sync/messages'
@@ -77,4 +78,30 @@ test('who leaves says so, and nothing after it', () => {
   const before = sent.length
   vi.advanceTimersByTime(60_000)
   expect(sent.length).toBe(before)
+})
+
+test('a state that is too large is told without its largest parts', () => {
+  const { presence, sent } = given()
+  const everything = Array.from({ length: 5000 }, (_, nth) => `element ${nth}`)
+  presence.awareness.setLocalState({ selection: everything, cursor: 1, name: 'Ann' })
+  expect(sent.at(-1)?.length).toBeLessThan(8192)
+  expect(seen(sent)).toEqual([{ cursor: 1, name: 'Ann' }])
+  expect(presence.awareness.getLocalState()?.['selection']).toBe(everything)
+})
+
+test('somebody who listens and fails costs neither the others nor the connection', async () => {
+  vi.useRealTimers()
+  const { presence } = given()
+  const { client, update } = other(7)
+  const mishaps = await mishapsOf(() => {
+    presence.awareness.on('change', () => {
+      throw new Error('a cursor that cannot be drawn')
+    })
+    presence.hear(update)
+    expect(presence.awareness.getStates().has(client)).toBe(true)
+    presence.forget()
+    presence.move(new Y.Doc())
+    presence.close()
+  })
+  expect(new Set(mishaps.map(String))).toEqual(new Set(['Error: a cursor that cannot be drawn']))
 })

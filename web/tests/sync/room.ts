@@ -86,6 +86,14 @@ export class Room {
     for (const guest of this.#guests) guest.hearer.received(new Uint8Array([101, 200, 1]))
   }
 
+  /** Called before step 1 is answered. */
+  stepped: (guest: Guest) => void = () => {}
+
+  /** Send somebody who reads slowly what came since, though they did not ask. */
+  catchUp(guest: Guest, since: Uint8Array): void {
+    this.#sync(guest, 1, Y.encodeStateAsUpdate(this.doc, since))
+  }
+
   /** Somebody else does something. */
   write(work: (elements: Y.Map<Y.Map<unknown>>) => void): void {
     const before = Y.encodeStateVector(this.doc)
@@ -114,6 +122,7 @@ export class Room {
   #docOf(epoch: number): Y.Doc {
     const doc = new Y.Doc()
     doc.clientID = epoch
+    doc.getMap('meta').set('epoch', epoch)
     return doc
   }
 
@@ -139,6 +148,7 @@ export class Room {
       decoding.readVarUint(at)
       const vector = decoding.readVarUint8Array(at)
       this.log.push(vector.length === 1 ? 'step 1 of nothing' : 'step 1')
+      this.stepped(guest)
       guest.isAsked = true
       this.#sync(guest, 1, Y.encodeStateAsUpdate(this.doc, vector))
     } else if (type === 105) {
