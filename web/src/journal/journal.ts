@@ -13,6 +13,7 @@ import type { Entry, Scope } from '@/journal/entry'
 import { exported, type Gesture } from '@/journal/gesture'
 import { memoryStorage } from '@/journal/memory'
 import { Mirror } from '@/journal/mirror'
+import { Row } from '@/journal/row'
 import type { Claim, Storage, Write } from '@/journal/storage'
 import type { Json } from '@/model/change'
 
@@ -32,7 +33,7 @@ export class Journal {
   readonly #written = new Set<string>()
   #claim: Claim
   #id: string
-  #entries: Entry[]
+  readonly #row: Row
   /** What changes who owns what is done one after the other, and closing comes last. */
   #owning: Promise<unknown> = Promise.resolve()
   #isClosing = false
@@ -40,11 +41,11 @@ export class Journal {
   private constructor(opened: Opened, scope: Scope, changed: Changed) {
     this.scope = scope
     this.storage = opened.storage
-    this.#mirror = new Mirror(opened.storage, scope, () => this.#entries.map(this.#keeping))
+    this.#mirror = new Mirror(opened.storage, scope, () => this.entries.map(this.#keeping))
     this.#changed = changed
     this.#claim = opened.claim
     this.#id = opened.id
-    this.#entries = [...opened.entries]
+    this.#row = new Row(opened.entries)
     for (const { gesture } of opened.entries) this.#written.add(gesture.editId)
     this.#watch()
   }
@@ -62,7 +63,7 @@ export class Journal {
 
   /** What has no answer yet, in the order in which it was done. */
   get entries(): readonly Entry[] {
-    return this.#entries
+    return this.#row.entries
   }
 
   /** False: what is here goes with the page. */
@@ -71,7 +72,7 @@ export class Journal {
   }
 
   find(editId: string): Entry | undefined {
-    return this.#entries.find(entry => entry.gesture.editId === editId)
+    return this.#row.find(editId)
   }
 
   /** Whether an entry is on disk, or known not to come there: now it may be sent. */
@@ -81,8 +82,8 @@ export class Journal {
 
   /** Keep a gesture until it is answered. */
   keep(gesture: Gesture, { epoch, bytes, ground }: Keeping): void {
-    const entry = { place: this.#nextPlace(), gesture, epoch, bytes }
-    this.#entries.push(entry)
+    const entry = { place: this.#row.nextPlace, gesture, epoch, bytes }
+    this.#row.add(entry)
     this.#writeEntries([entry], ground)
     this.#changed()
   }
@@ -109,7 +110,7 @@ export class Journal {
   /** Put a gesture that was written anew in the place of its former self. */
   replace(entry: Entry, gesture: Gesture, epoch: number): void {
     const anew: Entry = { place: entry.place, gesture, epoch, bytes: 'exact' }
-    this.#entries = this.#entries.map(one => (one.place === entry.place ? anew : one))
+    this.#row.replace(anew)
     this.#written.delete(gesture.editId)
     this.#writeEntries([anew])
   }
@@ -132,7 +133,7 @@ export class Journal {
   /** All entries as JSON, for a file that the person keeps. */
   exported(): Json {
     const { server, model, user } = this.scope
-    return { server, model, user, gestures: this.#entries.map(({ gesture }) => exported(gesture)) }
+    return { server, model, user, gestures: this.entries.map(({ gesture }) => exported(gesture)) }
   }
 
   /** Wait for what is being written, and leave the journal to who comes next. */
@@ -165,7 +166,7 @@ export class Journal {
     this.#id = id
     this.#claim = own
     this.#watch()
-    this.#writeEntries(this.#entries)
+    this.#writeEntries(this.entries)
     await claim.release()
   }
 
@@ -176,9 +177,11 @@ export class Journal {
       const left = await this.storage.entries(this.scope, other)
       const news = left
         .filter(({ gesture }) => this.find(gesture.editId) === undefined)
-        .map((entry, nth) => ({ ...entry, place: this.#nextPlace() + nth }))
-      this.#entries.push(...news)
-      for (const { gesture } of news) this.#written.add(gesture.editId)
+        .map((entry, nth) => ({ ...entry, place: this.#row.nextPlace + nth }))
+      for (const entry of news) {
+        this.#row.add(entry)
+        this.#written.add(entry.gesture.editId)
+      }
       const gone: Write[] = left.map(({ place }) => ({ write: 'drop', journal: other, place }))
       await this.write([...news.map(this.#keeping), ...gone])
       return news
@@ -195,15 +198,14 @@ export class Journal {
   }
 
   #spoil(writes: readonly Write[]): void {
-    const exact = this.#entries.filter(({ bytes }) => bytes === 'exact')
-    this.#entries = this.#entries.map(entry => ({ ...entry, bytes: 'stale' }))
-    const places = new Set(exact.map(({ place }) => place))
-    const spoilt = this.#entries.filter(({ place }) => places.has(place))
+    const exact = this.entries.filter(({ bytes }) => bytes === 'exact')
+    const spoilt = exact.map((entry): Entry => ({ ...entry, bytes: 'stale' }))
+    for (const entry of spoilt) this.#row.replace(entry)
     void this.write([...writes, ...spoilt.map(this.#keeping)])
   }
 
   #remove(entry: Entry): void {
-    this.#entries = this.#entries.filter(({ place }) => place !== entry.place)
+    this.#row.remove(entry)
     this.#written.delete(entry.gesture.editId)
   }
 
@@ -220,10 +222,6 @@ export class Journal {
 
   #dropping({ place }: Entry): Write {
     return { write: 'drop', journal: this.#id, place }
-  }
-
-  #nextPlace(): number {
-    return (this.#entries.at(-1)?.place ?? 0) + 1
   }
 }
 

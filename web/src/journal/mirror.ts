@@ -43,7 +43,7 @@ export class Mirror {
 
   async #run(): Promise<void> {
     this.#next = null
-    const batch = this.#waiting
+    const batch = newest(this.#waiting)
     this.#waiting = []
     if (this.#isWhole && (await this.#commit(batch))) return
     this.#isCaching = false
@@ -63,4 +63,11 @@ export class Mirror {
 
 function isOfCache({ write }: Write): boolean {
   return write === 'append' || write === 'begin'
+}
+
+/** Of what is noted under one name only the last is worth writing. */
+function newest(writes: readonly Write[]): readonly Write[] {
+  const last = new Map<string, Write>()
+  for (const write of writes) if (write.write === 'note') last.set(write.name, write)
+  return writes.filter(write => write.write !== 'note' || last.get(write.name) === write)
 }

@@ -7,7 +7,8 @@
  * one has ended; the server answers in order, so only the last one's answers end it.
  */
 import type { NoticeMessage, RoomMessage } from '@/api/room.gen'
-import type { Answer, Gesture } from '@/journal/gesture'
+import type { Entry } from '@/journal/entry'
+import type { Answer } from '@/journal/gesture'
 import { decode, editFrame, knownFrames, type Message, stateFrame } from '@/sync/messages'
 
 export type Happening =
@@ -28,7 +29,7 @@ export class Conversation {
   #states = 0
   #inquiries = 0
   #hasBegun = false
-  readonly #sent = new Set<string>()
+  #sent = 0
 
   /** What the room last said of itself. */
   get room(): RoomMessage | null {
@@ -40,9 +41,9 @@ export class Conversation {
     return this.#hasBegun && this.#states === 0 && this.#inquiries === 0
   }
 
-  /** Whether a gesture went out on this connection and nothing has been asked since. */
-  hasSent(gesture: Gesture): boolean {
-    return this.#sent.has(gesture.editId)
+  /** The place of the last gesture that went out in this round; they go in order. */
+  get sent(): number {
+    return this.#sent
   }
 
   /** Begin a round; returns the frames that ask for it. */
@@ -51,13 +52,13 @@ export class Conversation {
     this.#hasBegun = true
     this.#states += 1
     this.#inquiries += questions.length
-    this.#sent.clear()
+    this.#sent = 0
     return [stateFrame(vector), ...questions]
   }
 
   /** Return the frame that says a gesture. */
-  say(gesture: Gesture): Uint8Array {
-    this.#sent.add(gesture.editId)
+  say({ place, gesture }: Entry): Uint8Array {
+    this.#sent = place
     return editFrame(gesture)
   }
 

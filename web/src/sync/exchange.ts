@@ -13,6 +13,7 @@ import type { Entry } from '@/journal/entry'
 import { type Answer, type Caption, type Gesture, gestureOf, type Refused } from '@/journal/gesture'
 import type { Journal } from '@/journal/journal'
 import { replay } from '@/journal/replay'
+import { after } from '@/journal/row'
 import { swallowed } from '@/journal/swallowed'
 import { missing, type Step, write } from '@/model/edits'
 import { weight } from '@/model/weight'
@@ -121,10 +122,9 @@ export class Exchange {
   flush(): void {
     const conversation = this.#conversation
     if (conversation === null || !this.isInStep || this.access !== 'edit') return
-    for (const entry of this.#journal.entries) {
+    for (const entry of after(this.#journal.entries, conversation.sent)) {
       if (!this.#journal.isWritten(entry)) return
-      if (conversation.hasSent(entry.gesture)) continue
-      const frame = conversation.say(entry.gesture)
+      const frame = conversation.say(entry)
       if (frame.length > LARGEST_FRAME) {
         this.#fatal(entry, tooLarge(entry.gesture, frame.length))
         return
@@ -135,8 +135,9 @@ export class Exchange {
 
   /** A frame was larger than the way takes; of what has no answer, the largest surely is. */
   lighten(): void {
+    const sent = this.#conversation?.sent ?? 0
     const sizes = this.#journal.entries
-      .filter(({ gesture }) => this.#conversation?.hasSent(gesture))
+      .filter(({ place }) => place <= sent)
       .map(entry => ({ entry, size: editFrame(entry.gesture).length }))
     const [largest] = sizes.sort((one, other) => other.size - one.size)
     if (largest === undefined) return
@@ -306,8 +307,7 @@ export class Exchange {
   /** Write once more what a merge swallowed of a gesture that was recorded just now. */
   #compare({ gesture, place }: Entry): void {
     if (this.#rewrites.has(gesture.editId) || !this.#replica.isExact) return
-    const later = this.#journal.entries.filter(entry => entry.place > place)
-    const steps = swallowed(this.#replica.document, gesture, later)
+    const steps = swallowed(this.#replica.document, gesture, after(this.#journal.entries, place))
     if (steps.length === 0 || this.#denial(steps) !== null) return
     const again = this.#make(gesture, steps)
     if (again === null) return
@@ -322,7 +322,7 @@ export class Exchange {
   }
 
   #swap(fresh: Replica): void {
-    for (const entry of this.#journal.entries) this.#replay(fresh, entry)
+    for (const entry of [...this.#journal.entries]) this.#replay(fresh, entry)
     this.#replica = fresh
     this.#fresh = null
     this.#outlet.swapped()

@@ -1,12 +1,13 @@
 import { mishapsOf } from '@harness/mishaps'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Scope } from '@/journal/entry'
 import { memoryStorage } from '@/journal/memory'
 import type { Storage } from '@/journal/storage'
 import type { Step } from '@/model/edits'
 import type { SessionEvent } from '@/sync/events'
-import { Session } from '@/sync/session'
+import type { Session } from '@/sync/session'
+import { met, so as wait } from './meeting'
 import { Room } from './room'
 
 interface Meeting {
@@ -16,15 +17,7 @@ interface Meeting {
 }
 
 async function joining(room: Room, storage: Storage): Promise<Meeting> {
-  const session = await Session.open({
-    url: 'http://here',
-    model: 'shop',
-    user: 'u1',
-    storage,
-    socket: room.opener,
-    timing: { pace: { first: 1, longest: 2 }, rest: 3 }
-  })
-  onTestFinished(() => session.close())
+  const session = await met(room, storage)
   const events: SessionEvent[] = []
   session.subscribe(event => events.push(event))
   return { room, session, events }
@@ -44,16 +37,7 @@ async function given(storage = memoryStorage()): Promise<Meeting> {
 }
 
 function so({ room, session }: Meeting, isSo: () => boolean): Promise<void> {
-  return new Promise(resolve => {
-    const look = () => {
-      if (!isSo()) return
-      stop()
-      resolve()
-    }
-    const stop = session.subscribe(look)
-    room.heard = look
-    look()
-  })
+  return wait(room, session, isSo)
 }
 
 const SCOPE: Scope = { server: 'http://here', model: 'shop', user: 'u1' }
