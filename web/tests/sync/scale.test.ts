@@ -1,9 +1,7 @@
-import 'fake-indexeddb/auto'
-import { Locks } from '@harness/locks'
 import { expect, test } from 'vitest'
-import { indexedStorage } from '@/journal/indexed'
+import { memoryStorage } from '@/journal/memory'
 import type { Session } from '@/sync/session'
-import { met, so } from './meeting'
+import { joining, live, offline } from './meeting'
 import { Room } from './room'
 
 /** More than anybody makes in a day; if each cost as much as there are, this would take minutes. */
@@ -18,31 +16,31 @@ function renamed(session: Session, word: string): void {
 
 test('ten thousand gestures of an offline day arrive, also on another epoch', async () => {
   const room = new Room()
-  const storage = indexedStorage(new Locks())
-  const session = await met(room, storage)
-  const isLive = (one: Session) => () => one.status.state === 'live'
-  const isOffline = (one: Session) => () => one.status.state === 'offline'
-  await so(room, session, isLive(session))
-  session.edit({ label: 'Make' }, [{ step: 'create', element: 'e', registers: { kind: 'entity' } }])
-  await so(room, session, isLive(session))
+  const storage = memoryStorage()
+  const first = await joining(room, storage)
+  await live(first)
+  first.session.edit({ label: 'Make' }, [
+    { step: 'create', element: 'e', registers: { kind: 'entity' } }
+  ])
+  await live(first)
   room.shut()
-  await so(room, session, isOffline(session))
-  renamed(session, 'Name')
-  await session.close()
+  await offline(first)
+  renamed(first.session, 'Name')
+  await first.session.close()
 
-  const again = await met(room, storage)
-  expect(again.status.pending).toBe(GESTURES)
+  const again = await joining(room, storage)
+  expect(again.session.status.pending).toBe(GESTURES)
   room.open()
-  again.reconnect()
-  await so(room, again, isLive(again))
+  again.session.reconnect()
+  await live(again)
   expect(room.read()['e']?.['name']).toBe(`Name ${GESTURES}`)
 
   room.shut()
-  await so(room, again, isOffline(again))
-  renamed(again, 'Late')
+  await offline(again)
+  renamed(again.session, 'Late')
   room.begin()
   room.open()
-  again.reconnect()
-  await so(room, again, isLive(again))
+  again.session.reconnect()
+  await live(again)
   expect(room.read()['e']?.['name']).toBe(`Late ${GESTURES}`)
 }, 120_000)
