@@ -102,7 +102,7 @@ def _reference(shape: type, definitions: dict[str, Schema]) -> Schema:
         definitions[name] = {}
         properties: dict[str, Json] = {}
         required: list[str] = []
-        hints = hints_of(shape, include_extras=True)
+        hints = _hints(shape)
         for field in dataclasses.fields(shape):
             wire = field.name.rstrip("_")
             properties[wire] = schema_of(hints[field.name], definitions)
@@ -192,7 +192,7 @@ def _read_union(arms: Sequence[Any], data: object, place: str) -> Any:  # noqa: 
 def _read_shape(shape: Any, data: object, place: str) -> Any:  # noqa: ANN401 - as above
     if not isinstance(data, Mapping):
         raise _differs(place, "an object", data)
-    hints = hints_of(shape, include_extras=True)
+    hints = _hints(shape)
     fields = {field.name.rstrip("_"): field for field in dataclasses.fields(shape)}
     for key in data:
         if key not in fields:
@@ -207,6 +207,12 @@ def _read_shape(shape: Any, data: object, place: str) -> Any:  # noqa: ANN401 - 
         elif not _has_default(field):
             raise refusal("body-unreadable", f"{place} lacks the field {key!r}; add it")
     return shape(**given)
+
+
+@cache
+def _hints(shape: type) -> Mapping[str, Any]:
+    """Return the types of a shape's fields, worked out once: Python keeps nothing of it."""
+    return hints_of(shape, include_extras=True)
 
 
 def _read_plain(shape: type, data: object, place: str) -> object:
