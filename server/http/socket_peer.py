@@ -28,8 +28,8 @@ class Way(Protocol):
         """How many bytes were written and have not left."""
         ...
 
-    def write(self, frame: bytes) -> None:
-        """Send one message."""
+    def write(self, *frames: bytes) -> None:
+        """Send messages."""
         ...
 
     def end(self, code: int, reason: str) -> None:
@@ -87,8 +87,7 @@ class SocketPeer:
         if self._closing is not None:
             return
         if not self._outbox and not self._outbox.is_lagging and not self._way.is_full:
-            for frame in frames:
-                self._way.write(frame)
+            self._way.write(*frames)
         elif self._outbox.put(*frames):
             self._drain()
         else:
@@ -118,8 +117,7 @@ class SocketPeer:
 
     def _drain(self) -> None:
         while self._outbox and not self._way.is_full:
-            for frame in self._outbox.take():
-                self._way.write(frame)
+            self._way.write(*self._outbox.take())
         if self._outbox:
             return
         if self._closing is not None:

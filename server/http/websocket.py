@@ -57,10 +57,10 @@ class Socket(WebSocketsSansIOProtocol):
         """How many bytes were written and have not left."""
         return self.transport.get_write_buffer_size()
 
-    def write(self, frame: bytes) -> None:
-        """Send one message; when the connection is closing, nothing."""
+    def write(self, *frames: bytes) -> None:
+        """Send messages with one call of the system; when the connection is closing, nothing."""
         if not self.close_sent and not self.transport.is_closing():
-            self.transport.write(framed(frame))
+            self.transport.writelines([framed(frame) for frame in frames])
 
     def end(self, code: int, reason: str) -> None:
         """Close behind what was written; cut the connection when that does not leave in time."""

@@ -83,15 +83,16 @@ class Audience:
         With `state`, it is asked in turn for what it has and we have not.
         """
         self._counts.sent += len(update)
-        session.peer.send(sync_answer(update))
-        if session.is_synced:
-            return
-        session.is_synced = True
-        if state is not None:
-            self.ask(session, state)
-        everybody = self._presences.everybody()
-        if everybody:
-            session.peer.send(awareness_frame(everybody))
+        frames = [sync_answer(update)]
+        if not session.is_synced:
+            session.is_synced = True
+            if state is not None:
+                session.is_asked = True
+                frames.append(sync_request(state))
+            everybody = self._presences.everybody()
+            if everybody:
+                frames.append(awareness_frame(everybody))
+        session.peer.send(*frames)
 
     def ask(self, session: Session, state: bytes) -> None:
         """Ask a session for what it has and we have not."""

@@ -48,10 +48,10 @@ class Reader:
     def is_full(self) -> bool:
         return self.unsent > HIGH_WATER
 
-    def write(self, frame: bytes) -> None:
+    def write(self, *frames: bytes) -> None:
         was_full = self.is_full
-        self.unsent += len(frame)
-        self.pipe.append(frame)
+        self.unsent += sum(map(len, frames))
+        self.pipe.extend(frames)
         if self.is_full and not was_full:
             self.peer.on_full()
 

@@ -21,8 +21,8 @@ class Wire:
     closed: tuple[int, str] | None = None
     closing: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def write(self, frame: bytes) -> None:
-        self.got.append(frame)
+    def write(self, *frames: bytes) -> None:
+        self.got.extend(frames)
 
     def end(self, code: int, reason: str) -> None:
         self.closed = (code, reason)
