@@ -37,6 +37,7 @@ from server.http.reading import Readers
 from server.http.services import Latest, Services
 from server.http.tasks import Tasks
 from server.ids import Uuid7Source
+from server.log.addresses import Addresses
 from server.log.committer import Committer
 from server.log.errors import LogError
 from server.log.follower import Follower
@@ -50,6 +51,7 @@ from server.readmodels.errors import ReadModelError
 from server.readmodels.projector import Projector
 from server.readmodels.rectangles import pending
 from server.readmodels.timeline import Sentences
+from server.rooms.document import Document
 from server.rooms.registry import Rooms
 from server.rooms.schedule import Schedule
 from server.settings import LogFormat, Settings
@@ -139,7 +141,7 @@ async def _assemble(
     url: str,
 ) -> Services:
     clock, ids = SystemClock(), Uuid7Source()
-    latest = Latest(await last_position(pool))
+    latest, addresses = Latest(await last_position(pool)), Addresses(pool)
     projector = Projector(pool)
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
@@ -148,6 +150,7 @@ async def _assemble(
         return await pending(pool, stream, after)
 
     committer = Committer(pool, clock, owner=owner, url=url, pending=pending_as_of_head)
+    committer.on_founded.append(addresses.note)
     committer.on_appended.append(latest.note)
     committer.on_appended.append(lambda _commits: projector.wake())
     await committer.start()
@@ -178,6 +181,7 @@ async def _assemble(
         clock=clock,
         ids=ids,
         pool=pool,
+        addresses=addresses,
         committer=committer,
         projector=projector,
         rooms=rooms,
@@ -219,9 +223,18 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     async with services(settings, url=address) as running:
         if settings.demo:
             await make_demo(running)
+        _load_the_rest()
         _spare_collections()
         if not stop.is_set():
             await _listen(running, listener, address, stop)
+
+
+def _load_the_rest() -> None:
+    """Make a document: with the first one pycrdt loads what it needs for tasks, 30 ms and more.
+
+    Done here it is nobody's join that waits for it.
+    """
+    Document(1, model="")
 
 
 def _spare_collections() -> None:

@@ -13,7 +13,7 @@ from server.http.endpoint import Call
 from server.http.identity import LOCAL_OWNER
 from server.http.models import create_blank
 from server.http.services import Services
-from server.log.streams import find_model, list_models
+from server.log.streams import list_models
 from server.rooms.headless import HeadlessEdit
 
 NAME: Final = "Webshop"
@@ -78,7 +78,7 @@ async def make_demo(services: Services) -> None:
 
 
 async def _record(services: Services, changes: Sequence[Change], why: str) -> None:
-    model = await find_model(services.pool, SLUG)
+    model = await services.addresses.find(SLUG)
     if model is None:
         return
     edit = HeadlessEdit(

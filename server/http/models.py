@@ -17,17 +17,18 @@ from server.http import shapes
 from server.http.commits import accepted
 from server.http.endpoint import Answer, Call, Parameter, allow, is_true
 from server.http.imports import import_shape, nothing, read_text_import, run
-from server.http.moments import model_of
+from server.http.moments import caught_up, model_of
 from server.http.problems import refusal
 from server.http.reading import Text
 from server.http.slugs import accept_slug, slug_of
 from server.http.tasks import Progress
 from server.importers.matching import changes as all_changes
 from server.log.errors import SlugTaken
-from server.log.streams import ModelRow, create_model, find_model, list_models
+from server.log.founding import NewModel
+from server.log.streams import ModelRow, list_models
 from server.readmodels.graphs import head_moment
 from server.readmodels.rectangles import current
-from server.rooms.headless import HeadlessEdit, Saved
+from server.rooms.headless import HeadlessEdit, Reused, Saved
 
 ARCHIVED: Final = Parameter("archived", "true lists archived models too")
 NEXT: Final = Parameter("next", "go on where a list ended")
@@ -70,7 +71,7 @@ async def create(call: Call) -> Answer:
     text = read_text_import(wanted.import_)
     _, slug = _address(wanted.name, wanted.slug, text.file_name)
     if slug:
-        await _free(call, slug)
+        await _unfinished(call, slug)
 
     async def work(progress: Progress) -> object:
         return await create_from(call, text, wanted.name, wanted.slug, progress)
@@ -83,8 +84,7 @@ async def create_blank(call: Call, name: str | None, slug: str | None) -> shapes
     if name is None and slug is None:
         raise refusal("value-refused", "the model has no name; give one", attribute="name")
     title, address = _address(name, slug, None)
-    model = await _row(call, address)
-    saved = await _record(call, model, title or address, (), None)
+    model, saved = await _record(call, address, title or address, (), None)
     return await _created(call, model, saved, _name(title or address))
 
 
@@ -103,9 +103,8 @@ async def create_from(
     title, address = _address(name, slug, text.file_name or imported.name)
     changes = all_changes(imported)
     progress.says = f"Recording {len(changes):,} values"
-    model = await _row(call, address)
     title = _name(title or imported.name or address)
-    saved = await _record(call, model, title, changes, text.why, cause=text.cause)
+    model, saved = await _record(call, address, title, changes, text.why, cause=text.cause)
     shape = await import_shape(call, model, outcome, saved)
     return await _created(call, model, saved, title, imported=shape)
 
@@ -130,7 +129,8 @@ async def archive(call: Call) -> Answer:
 
 
 async def shape_of(call: Call, model: ModelRow) -> shapes.Model:
-    """Return a model as lists show it."""
+    """Return a model as lists show it, with all that this process recorded of it."""
+    await caught_up(call)
     head = await head_moment(call.services.pool, model.stream_id)
     held = await _held(call, model, head)
     name = held.get("name")
@@ -159,79 +159,66 @@ async def _held(call: Call, model: ModelRow, head: Moment) -> Mapping[str, Json]
 async def _change(call: Call, wanted: tuple[tuple[str, Json], ...]) -> shapes.Model:
     model = await model_of(call)
     changes = tuple(assertion(model.model_id, attribute, value) for attribute, value in wanted)
-    await _edit(call, model, changes, commit_id=call.id, why=None)
+    accepted(await call.services.rooms.edit(model.stream_id, _edit(call, call.id, changes)))
     return await shape_of(call, model)
 
 
-async def _row(call: Call, slug: str) -> ModelRow:
-    """Return the row of a new model; one that a crash left without a commit is taken up again."""
-    row = await find_model(call.services.pool, slug)
-    if row is not None:
-        head = await head_moment(call.services.pool, row.stream_id)
-        if head.known:
-            raise _taken(slug)
-        return row
-    ids = call.services.ids
-    return await create_model(
-        call.services.pool,
-        slug,
-        model_id=ids.next_id(),
-        stream_id=ids.next_id(),
-        created_by=call.actor.id,
-    )
+async def _unfinished(call: Call, slug: str) -> ModelRow | None:
+    """Return the model that a crash left without a commit; raise SlugTaken when it has one."""
+    row = await call.services.addresses.find(slug)
+    if row is not None and (await head_moment(call.services.pool, row.stream_id)).known:
+        raise _taken(slug)
+    return row
 
 
 def _taken(slug: str) -> SlugTaken:
     return SlugTaken(f"the slug {slug}", "is taken", "choose another one")
 
 
-async def _free(call: Call, slug: str) -> None:
-    row = await find_model(call.services.pool, slug)
-    if row is not None and (await head_moment(call.services.pool, row.stream_id)).known:
-        raise _taken(slug)
-
-
 async def _record(
     call: Call,
-    model: ModelRow,
+    slug: str,
     name: str,
     changes: tuple[Change, ...],
     why: str | None,
     *,
     cause: Mapping[str, Json] | None = None,
-) -> Saved:
-    own = (
-        assertion(model.model_id, "kind", MODEL),
-        assertion(model.model_id, "name", _name(name)),
-    )
-    # The model's id as that of its first commit: of those who create it at once, one is first.
-    saved = await _edit(call, model, own + changes, commit_id=model.model_id, why=why, cause=cause)
+) -> tuple[ModelRow, Saved]:
+    """Create a model by its first commit; one that a crash left without any is taken up again."""
+
+    def first(model_id: str) -> HeadlessEdit:
+        own = (assertion(model_id, "kind", MODEL), assertion(model_id, "name", _name(name)))
+        # The model's id as that of its commit: of those who create it at once, one is first.
+        return _edit(call, model_id, own + changes, why=why, cause=cause)
+
+    rooms, ids, addresses = call.services.rooms, call.services.ids, call.services.addresses
+    new = NewModel(slug, ids.next_id(), ids.next_id(), call.actor.id)
+    try:
+        with addresses.expecting(slug):
+            answer = await rooms.found(new, first(new.model_id))
+    except SlugTaken:
+        left = await _unfinished(call, slug)
+        if left is None:
+            raise
+        answer = await rooms.edit(left.stream_id, first(left.model_id))
+    model = await addresses.find(slug)
+    if model is None or isinstance(answer, Reused):
+        raise _taken(slug)
+    saved = accepted(answer)
     if not saved.first:
-        raise _taken(model.slug)
-    return saved
+        raise _taken(slug)
+    return model, saved
 
 
-async def _edit(
+def _edit(
     call: Call,
-    model: ModelRow,
+    commit_id: CommitId,
     changes: tuple[Change, ...],
     *,
-    commit_id: CommitId,
-    why: str | None,
+    why: str | None = None,
     cause: Mapping[str, Json] | None = None,
-) -> Saved:
-    edit = HeadlessEdit(
-        commit_id,
-        call.actor.id,
-        why,
-        Intent(Mode.EDIT),
-        changes,
-        cause=cause,
-    )
-    saved = accepted(await call.services.rooms.edit(model.stream_id, edit))
-    if saved.commit is not None:
-        await call.services.projector.wait_for(saved.commit.position)
-    return saved
+) -> HeadlessEdit:
+    return HeadlessEdit(commit_id, call.actor.id, why, Intent(Mode.EDIT), changes, cause=cause)
 
 
 async def _created(

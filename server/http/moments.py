@@ -6,7 +6,7 @@ from domain.time.moment import Moment
 from server.http.endpoint import Call, Parameter
 from server.http.problems import refusal
 from server.http.slugs import is_slug
-from server.log.streams import ModelRow, find_model
+from server.log.streams import ModelRow
 from server.readmodels.moments import resolve
 
 BRANCH: Final = Parameter("branch", "the branch; main when absent")
@@ -24,7 +24,7 @@ async def model_of(call: Call) -> ModelRow:
 
 async def model_named(call: Call, slug: str) -> ModelRow:
     """Return the model with this slug; refuse with 404."""
-    model = await find_model(call.services.pool, slug) if is_slug(slug) else None
+    model = await call.services.addresses.find(slug) if is_slug(slug) else None
     if model is None:
         raise refusal(
             "model-unknown",

@@ -8,6 +8,7 @@ from domain.ids import IdSource
 from domain.model.operations import LoggedCommit
 from server.clock import Clock
 from server.http.identity import Identities
+from server.log.addresses import Addresses
 from server.log.committer import Committer
 from server.postgres.pool import Pool
 from server.readmodels.projector import Projector
@@ -48,6 +49,7 @@ class Services:
     clock: Clock
     ids: IdSource
     pool: Pool
+    addresses: Addresses
     committer: Committer
     projector: Projector
     rooms: Rooms

@@ -31,15 +31,11 @@ from server.http.slugs import is_slug
 from server.http.socket_peer import SocketPeer
 from server.http.websocket import Socket
 from server.log.errors import StreamHeld
-from server.log.streams import ModelRow, find_model
 from server.rooms.protocol import Close
 from server.rooms.room import Room
 
 _LOG: Final = structlog.get_logger()
 
-_LOOKS: Final = 16
-_FIRST_PAUSE: Final = 0.01  # seconds between looks, longer each time
-_LONGEST_PAUSE: Final = 0.1
 _BURST: Final = 2.0  # seconds' worth that may come at once
 _TURN: Final = 64  # frames of one connection before the others get a turn
 
@@ -137,7 +133,8 @@ class Sync:
 
     async def _find(self, joining: Joining) -> Entry:
         services = self._services
-        model = await _find_soon(services, joining.slug)
+        slug = joining.slug
+        model = await services.addresses.find_soon(slug) if is_slug(slug) else None
         if model is None or joining.branch not in {"", MAIN}:
             return TurnedAway(Close.NO_SUCH_MODEL, "there is no such model or branch")
         stream = model.stream_id
@@ -199,15 +196,3 @@ class Sync:
 
     def _count(self, outcome: str) -> None:
         self._services.metrics.sockets.labels(outcome).inc()
-
-
-async def _find_soon(services: Services, slug: str) -> ModelRow | None:
-    """Return a model; who creates one and joins it at once may be here before it."""
-    pause = _FIRST_PAUSE
-    for _ in range(_LOOKS if is_slug(slug) else 0):
-        model = await find_model(services.pool, slug)
-        if model is not None:
-            return model
-        await asyncio.sleep(pause)
-        pause = min(1.5 * pause, _LONGEST_PAUSE)
-    return None

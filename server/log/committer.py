@@ -13,7 +13,7 @@ import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import psycopg
 import structlog
@@ -28,14 +28,20 @@ from server.log import lease
 from server.log.boarding import answer, board, fail
 from server.log.clock import DatabaseClock
 from server.log.draft import Batch
-from server.log.errors import LogClosed, StreamHeld
+from server.log.errors import LogClosed, SlugTaken, StreamHeld
 from server.log.flight import QUERIES, Connection, Waiting, call, look_up, prepared_of
+from server.log.founding import NewModel, found
 from server.log.landing import land
+from server.log.lease import Acquired
 from server.log.outcome import Appended, Fenced, Outcome
 from server.log.preparation import Rectangles, line_at
 from server.log.reader import fold_pending
+from server.log.together import Together
 from server.log.writer import Writer
 from server.postgres.pool import Pool, is_transient
+
+if TYPE_CHECKING:
+    from server.log.streams import ModelRow
 
 Listener: TypeAlias = Callable[[tuple[LoggedCommit, ...]], None]
 """Hears of commits that are on disk now."""
@@ -74,7 +80,8 @@ class Committer:
     `owner` names the process in leases, `url` is where others are sent for its streams. Listeners
     are called in the loop, must be quick, and raise nothing: `on_appended` with the commits that
     are on disk now, before anybody is answered; `on_frozen` with True when the database does not
-    answer and with False when it does again; `on_lost` when a lease has passed on.
+    answer and with False when it does again; `on_lost` when a lease has passed on; `on_founded`
+    with a model that was created.
     """
 
     def __init__(
@@ -93,6 +100,7 @@ class Committer:
         self.on_appended: list[Listener] = []
         self.on_frozen: list[Callable[[bool], None]] = []
         self.on_lost: list[Callable[[Writer, Fenced], None]] = []
+        self.on_founded: list[Callable[[ModelRow], None]] = []
         self._pool = pool
         self._pending = pending
         self._machine = clock
@@ -100,6 +108,7 @@ class Committer:
         self._writers: dict[StreamId, Writer] = {}
         self._queue: deque[Waiting] = deque()
         self._doubtful: list[Waiting] = []
+        self._founding = Together(self._found)
         self._aloft: list[Waiting] = []
         self._connection: Connection | None = None
         self._work = asyncio.Event()
@@ -143,18 +152,16 @@ class Committer:
         got = await lease.acquire(self._pool, stream, owner=self.owner, url=self.url)
         self._clock.note(got.clock)
         pending = await self._pending_of(stream, got.next_boundary)
-        line = line_at(got.head, pending, got.next_boundary)
-        writer = Writer(
-            stream,
-            self._submit,
-            fence=got.fence,
-            line=line,
-            epoch=got.epoch,
-            next_seq=got.next_seq,
-            model=got.model,
-            position=got.position,
-        )
-        self._writers[stream] = writer
+        return self._admit(stream, got, pending)
+
+    async def found(self, model: NewModel) -> Writer:
+        """Create a model and return the writer of its stream; raise SlugTaken."""
+        got = await self._founding.ask(model)
+        if got is None or got.model is None:
+            raise SlugTaken(f"the slug {model.slug}", "is taken", "choose another one")
+        writer = self._admit(model.stream_id, got, {})
+        for listener in self.on_founded:
+            listener(got.model)
         return writer
 
     async def close(self, writer: Writer) -> None:
@@ -175,6 +182,27 @@ class Committer:
     def waiting(self) -> int:
         """How many batches are not answered yet."""
         return len(self._queue) + len(self._doubtful) + len(self._aloft)
+
+    def _admit(self, stream: StreamId, got: Acquired, pending: Rectangles) -> Writer:
+        writer = Writer(
+            stream,
+            self._submit,
+            fence=got.fence,
+            line=line_at(got.head, pending, got.next_boundary),
+            epoch=got.epoch,
+            next_seq=got.next_seq,
+            model=got.model,
+            position=got.position,
+        )
+        self._writers[stream] = writer
+        return writer
+
+    async def _found(self, models: Sequence[NewModel]) -> Sequence[Acquired | None]:
+        acquired = await found(self._pool, models, owner=self.owner, url=self.url)
+        for got in acquired:
+            if got is not None:
+                self._clock.note(got.clock)
+        return acquired
 
     async def _pending_of(self, stream: StreamId, boundary: Instant | None) -> Rectangles:
         if boundary is None:  # then nothing is pending, by what every append was checked for

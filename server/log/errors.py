@@ -8,7 +8,6 @@ LogError                subject, fact, remedy; the message is the three as one s
 ├── NoSuchStream        nothing is known of a stream
 ├── StreamHeld          another owner has the lease of a stream
 ├── SlugTaken           another model has the slug
-├── ModelDiffers        the model exists already, under another slug
 └── LogClosed           the committer was stopped before it could record this
 
 What becomes of an append is a value: see `server.log.outcome`.
@@ -75,10 +74,6 @@ class StreamHeld(LogError):
 
 class SlugTaken(LogError):
     """Another model has the slug."""
-
-
-class ModelDiffers(LogError):
-    """The model exists already, under another slug."""
 
 
 class LogClosed(LogError):

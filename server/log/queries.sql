@@ -211,32 +211,32 @@ SELECT EXISTS (
 SELECT edit_id::text, request_sha256, answer FROM edit_answer
  WHERE stream_id = %(stream)s AND edit_id = ANY (%(edit_ids)s::uuid[]);
 
--- name: create_model
--- A model, its main stream and its head, or nothing when it is there already.
-WITH new_stream AS (
-    INSERT INTO stream (stream_id, model_id, kind)
-    VALUES (%(stream)s, %(model)s, 'main') ON CONFLICT DO NOTHING RETURNING stream_id
+-- name: found
+-- Models, their main streams and heads, and the leases of these; those whose slug is taken are left out.
+-- Slugs are inserted in their order, so that two processes never wait for each other.
+WITH new_model AS (
+    INSERT INTO model (model_id, slug, stream_id, created_by)
+    SELECT * FROM unnest(%(models)s::uuid[], %(slugs)s::text[], %(streams)s::uuid[], %(people)s::text[])
+               AS x (model_id, slug, stream_id, created_by)
+     ORDER BY x.slug COLLATE "C" ON CONFLICT DO NOTHING RETURNING *
+), new_stream AS (
+    INSERT INTO stream (stream_id, model_id, kind) SELECT stream_id, model_id, 'main' FROM new_model
 ), new_head AS (
-    INSERT INTO stream_head (stream_id) SELECT stream_id FROM new_stream
+    INSERT INTO stream_head (stream_id) SELECT stream_id FROM new_model
+    RETURNING stream_id, tx, recorded_at, hash
+), new_lease AS (
+    INSERT INTO lease (stream_id, owner, url, fence, until)
+    SELECT stream_id, %(owner)s, %(url)s, 1, log_clock() + make_interval(secs => %(seconds)s) FROM new_model
+    RETURNING stream_id, fence
 )
-INSERT INTO model (model_id, slug, stream_id, created_by)
-SELECT %(model)s, %(slug)s, stream_id, %(created_by)s FROM new_stream
-RETURNING model_id::text, slug, stream_id::text, log_micros(created_at), created_by;
+SELECT stream_id::text, l.fence, h.tx, log_micros(h.recorded_at), h.hash, log_micros(log_clock()),
+       m.model_id::text, m.slug, log_micros(m.created_at), m.created_by
+  FROM new_model m JOIN new_head h USING (stream_id) JOIN new_lease l USING (stream_id);
 
 -- name: model_by_slug
 -- The model with a slug.
 SELECT model_id::text, slug, stream_id::text, log_micros(created_at), created_by
   FROM model WHERE slug = %(slug)s;
-
--- name: model_by_id
--- The model with an id.
-SELECT model_id::text, slug, stream_id::text, log_micros(created_at), created_by
-  FROM model WHERE model_id = %(model)s;
-
--- name: model_by_stream
--- The model that a stream belongs to.
-SELECT m.model_id::text, m.slug, m.stream_id::text, log_micros(m.created_at), m.created_by
-  FROM stream s JOIN model m ON m.model_id = s.model_id WHERE s.stream_id = %(stream)s;
 
 -- name: models
 -- Models by slug, after one of them.

@@ -2,17 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
-
-from psycopg.errors import UniqueViolation
 
 from domain.ids import ActorId, StreamId
 from domain.period import Instant
-from server.log.errors import ModelDiffers, SlugTaken
 from server.log.flight import QUERIES
 from server.postgres.pool import Pool
-
-_SLUG_TAKEN: Final = "model_slug_taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,43 +20,12 @@ class ModelRow:
     created_by: ActorId
 
 
-async def create_model(
-    pool: Pool,
-    slug: str,
-    *,
-    model_id: str,
-    stream_id: StreamId,
-    created_by: ActorId,
-) -> ModelRow:
-    """Create a model with an empty stream, or return it when it was created so before.
-
-    Raises SlugTaken, and ModelDiffers when the id is known under another slug.
-    """
-    parameters = {"model": model_id, "slug": slug, "stream": stream_id, "created_by": created_by}
-    try:
-        made = await _one(pool, "create_model", **parameters)
-    except UniqueViolation as error:
-        if error.diag.constraint_name == _SLUG_TAKEN:
-            raise SlugTaken(f"the slug {slug}", "is taken", "choose another one") from error
-        made = None
-    if made is not None:
-        return made
-    model = await _one(pool, "model_by_id", model=model_id)
-    if model is None or model.slug != slug or model.stream_id != stream_id:
-        raise ModelDiffers(
-            f"model {model_id}", "exists already", "create one with an id of its own"
-        )
-    return model
-
-
 async def find_model(pool: Pool, slug: str) -> ModelRow | None:
     """Return the model with a slug."""
-    return await _one(pool, "model_by_slug", slug=slug)
-
-
-async def model_of(pool: Pool, stream: StreamId) -> ModelRow | None:
-    """Return the model that a stream belongs to."""
-    return await _one(pool, "model_by_stream", stream=stream)
+    async with pool.connection() as connection:
+        cursor = await connection.execute(QUERIES["model_by_slug"], {"slug": slug})
+        row = await cursor.fetchone()
+    return None if row is None else ModelRow(*row)
 
 
 async def list_models(pool: Pool, *, after: str = "", limit: int = 1_000) -> tuple[ModelRow, ...]:
@@ -83,10 +46,3 @@ async def names_of(pool: Pool, people: Collection[ActorId]) -> Mapping[ActorId, 
     async with pool.connection() as connection:
         cursor = await connection.execute(QUERIES["people"], {"people": list(people)})
         return dict(await cursor.fetchall())
-
-
-async def _one(pool: Pool, query: str, **parameters: object) -> ModelRow | None:
-    async with pool.connection() as connection:
-        cursor = await connection.execute(QUERIES[query], parameters)
-        row = await cursor.fetchone()
-    return None if row is None else ModelRow(*row)

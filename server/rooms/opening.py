@@ -26,6 +26,7 @@ from server.log import documents, reader
 from server.log.committer import Committer
 from server.log.documents import Snapshot, StoredDocument
 from server.log.errors import NoSuchStream, StreamHeld
+from server.log.founding import NewModel
 from server.log.streams import ModelRow
 from server.log.writer import Writer
 from server.postgres.pool import Pool
@@ -80,13 +81,15 @@ async def open_room(
     *,
     keep: Callable[[Room], None],
     first: HeadlessEdit | None = None,
+    new: NewModel | None = None,
 ) -> Room:
-    """Take the lease of a stream and make its room; raise StreamHeld, NoSuchStream.
+    """Take the lease of a stream and make its room; raise StreamHeld, NoSuchStream, SlugTaken.
 
     The room is loaded once it is started. `first` is the edit that makes the model, where the room
-    is opened for it.
+    is opened for it; a `new` one is created with its stream.
     """
-    writer = await house.committer.open(stream)
+    committer = house.committer
+    writer = await (committer.open(stream) if new is None else committer.found(new))
     if writer.model is None:
         await house.committer.close(writer)
         raise NoSuchStream(f"stream {stream}", "does not exist", "create its model first")

@@ -17,6 +17,7 @@ from server.log import documents
 from server.log.committer import Committer
 from server.log.documents import Snapshot
 from server.log.errors import LogClosed, StreamHeld
+from server.log.founding import NewModel
 from server.log.outcome import Fenced
 from server.log.writer import Writer
 from server.postgres.pool import Pool
@@ -146,6 +147,12 @@ class Rooms:
                 return room
             self._bury(room, "the room starts anew; connect again")
 
+    async def found(self, model: NewModel, first: HeadlessEdit) -> EditAnswer:
+        """Create a model and do its first edit; raises SlugTaken, and what `edit` raises."""
+        if not self._is_closing:
+            self._begin(model.stream_id, first=first, new=model)
+        return await self.edit(model.stream_id, first)
+
     async def edit(self, stream: StreamId, edit: HeadlessEdit) -> EditAnswer:
         """Do a headless edit through the room of its stream.
 
@@ -196,17 +203,28 @@ class Rooms:
         kept.needed_at = self._clock.monotonic()
         return await asyncio.shield(kept.opening)
 
-    def _begin(self, stream: StreamId, *, first: HeadlessEdit | None = None) -> _Kept:
+    def _begin(
+        self,
+        stream: StreamId,
+        *,
+        first: HeadlessEdit | None = None,
+        new: NewModel | None = None,
+    ) -> _Kept:
         now = self._clock.monotonic()
-        opening = asyncio.create_task(self._furnish(stream, first), name=f"open {stream}")
+        opening = asyncio.create_task(self._furnish(stream, first, new), name=f"open {stream}")
         kept = self._rooms[stream] = _Kept(opening, now, now)
         if self._sweeper is None:
             self._sweeper = asyncio.create_task(self._sweep(), name="idle rooms")
         return kept
 
-    async def _furnish(self, stream: StreamId, first: HeadlessEdit | None) -> Room:
+    async def _furnish(
+        self,
+        stream: StreamId,
+        first: HeadlessEdit | None,
+        new: NewModel | None,
+    ) -> Room:
         try:
-            room = await open_room(self._house, stream, keep=self._keep, first=first)
+            room = await open_room(self._house, stream, keep=self._keep, first=first, new=new)
         except BaseException:
             del self._rooms[stream]
             raise

@@ -13,9 +13,10 @@ from domain.time.intent import Intent
 from domain.time.moment import Moment
 from server.clock import SystemClock
 from server.ids import Uuid7Source
-from server.log import chain, reader, replay, streams
+from server.log import chain, reader, replay
 from server.log.committer import Committer
 from server.log.draft import Batch, Draft
+from server.log.founding import NewModel
 from server.log.outcome import Appended
 from server.log.writer import Writer
 from server.postgres.pool import Pool, open_pool
@@ -41,12 +42,12 @@ async def _measure(dsn: str) -> list[Row]:
     await committer.start()
     try:
         rows = [
-            *await _appending(pool, committer, writers=1, size=1),
-            *await _appending(pool, committer, writers=8, size=1),
-            *await _appending(pool, committer, writers=64, size=1, goal=12_000),
-            *await _appending(pool, committer, writers=512, size=1),
-            *await _appending(pool, committer, writers=1, size=1_000, goal=40_000),
-            *await _many_streams(pool, committer),
+            *await _appending(committer, writers=1, size=1),
+            *await _appending(committer, writers=8, size=1),
+            *await _appending(committer, writers=64, size=1, goal=12_000),
+            *await _appending(committer, writers=512, size=1),
+            *await _appending(committer, writers=1, size=1_000, goal=40_000),
+            *await _many_streams(committer),
         ]
         for size in (1, 10, 1_000):
             rows += await _reading(pool, committer, size=size)
@@ -57,14 +58,13 @@ async def _measure(dsn: str) -> list[Row]:
 
 
 async def _appending(
-    pool: Pool,
     committer: Committer,
     *,
     writers: int,
     size: int,
     goal: float | None = None,
 ) -> list[Row]:
-    writer = await _writer(pool, committer)
+    writer = await _writer(committer)
     times: list[float] = []
     began = time.perf_counter()
     await asyncio.gather(
@@ -80,8 +80,8 @@ async def _appending(
     ]
 
 
-async def _many_streams(pool: Pool, committer: Committer) -> list[Row]:
-    writers = [await _writer(pool, committer) for _ in range(64)]
+async def _many_streams(committer: Committer) -> list[Row]:
+    writers = [await _writer(committer) for _ in range(64)]
     times: list[float] = []
     began = time.perf_counter()
     await asyncio.gather(
@@ -117,7 +117,7 @@ def _changes(number: int, size: int) -> tuple[Change, ...]:
 
 async def _reading(pool: Pool, committer: Committer, *, size: int) -> list[Row]:
     """Read, decode and fold a log of 100,000 operations, `size` of them a commit."""
-    writer = await _writer(pool, committer)
+    writer = await _writer(committer)
     left = OPERATIONS // size
     while left:
         drafts = tuple(_draft(number, size) for number in range(min(left, max(1, 1_000 // size))))
@@ -145,15 +145,9 @@ async def _reading(pool: Pool, committer: Committer, *, size: int) -> list[Row]:
     ]
 
 
-async def _writer(pool: Pool, committer: Committer) -> Writer:
-    model = await streams.create_model(
-        pool,
-        _ids.next_id(),
-        model_id=_ids.next_id(),
-        stream_id=_ids.next_id(),
-        created_by="bench",
-    )
-    return await committer.open(model.stream_id)
+async def _writer(committer: Committer) -> Writer:
+    new = NewModel(_ids.next_id(), _ids.next_id(), _ids.next_id(), "bench")
+    return await committer.found(new)
 
 
 if __name__ == "__main__":

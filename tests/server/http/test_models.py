@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.log.streams import create_model
+from server.log.founding import NewModel
 from tests.server.http.house import IDS, house
 
 
@@ -55,13 +55,9 @@ def test_a_creation_cut_short_is_finished_by_the_next_attempt(
 ) -> None:
     async def story() -> None:
         async with house(database, tmp_path) as it:
-            await create_model(
-                it.services.pool,
-                "shop",
-                model_id=IDS.next_id(),
-                stream_id=IDS.next_id(),
-                created_by="local",
-            )
+            committer = it.services.committer
+            new = NewModel("shop", IDS.next_id(), IDS.next_id(), "local")
+            await committer.close(await committer.found(new))
             made = await it.send("POST", "/api/models", {"name": "Shop"}, 201)
             assert (made["name"], made["tx"]) == ("Shop", 1)
 

@@ -14,9 +14,9 @@ from domain.period import Instant
 from domain.time.intent import Intent
 from server.clock import SystemClock
 from server.ids import Uuid7Source
-from server.log import streams
 from server.log.committer import Committer
 from server.log.draft import Batch, Draft
+from server.log.founding import NewModel
 from server.log.outcome import Appended, Outcome
 from server.log.writer import Writer
 from server.postgres.pool import Pool, open_pool
@@ -38,15 +38,8 @@ class Log:
     committer: Committer
 
     async def writer(self) -> Writer:
-        """Open the stream of a new model."""
-        model = await streams.create_model(
-            self.pool,
-            f"model-{next(_slugs)}",
-            model_id=new_id(),
-            stream_id=new_id(),
-            created_by="ann",
-        )
-        return await self.committer.open(model.stream_id)
+        """Create a model and return the writer of its stream."""
+        return await self.committer.found(new_model(f"model-{next(_slugs)}"))
 
 
 @asynccontextmanager
@@ -64,6 +57,10 @@ async def log_on(dsn: str, *, owner: str = "one") -> AsyncIterator[Log]:
 
 def new_id() -> str:
     return _ids.next_id()
+
+
+def new_model(slug: str) -> NewModel:
+    return NewModel(slug, new_id(), new_id(), "ann")
 
 
 def name(value: Json, *, element: str = ORDER) -> Change:

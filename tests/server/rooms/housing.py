@@ -18,8 +18,9 @@ from domain.time.moment import Moment
 from domain.time.registers import oracle
 from server.clock import Clock, SystemClock
 from server.ids import Uuid7Source
-from server.log import reader, streams
+from server.log import reader
 from server.log.committer import Committer
+from server.log.founding import NewModel
 from server.postgres.pool import Pool, open_pool
 from server.readmodels.graphs import registers_at
 from server.readmodels.projector import Projector
@@ -67,15 +68,9 @@ class House:
 
     async def stream(self) -> StreamId:
         """Create a model and return its stream; nobody has been in it."""
-        slug = f"model-{next(_slugs)}"
-        row = await streams.create_model(
-            self.pool,
-            slug,
-            model_id=new_id(),
-            stream_id=new_id(),
-            created_by="ann",
-        )
-        return row.stream_id
+        new = NewModel(f"model-{next(_slugs)}", new_id(), new_id(), "ann")
+        await self.committer.close(await self.committer.found(new))
+        return new.stream_id
 
     async def room(self) -> Room:
         """Open the room of a new model, and wait until it is furnished."""
