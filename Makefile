@@ -30,8 +30,8 @@ test: setup ## every test
 cuts: setup ## cut the connection after every frame of every gesture (about two minutes)
 	cd web && SCHEMAOS_CUTS=all vitest run --project live tests/cuts
 
-kills: setup ## kill the server, and its Postgres, fifty times under load (about ten minutes)
-	SCHEMAOS_KILLS=50 pytest tests/acceptance/test_kills.py
+kills: setup ## kill the server, its Postgres and the owner of a room, a hundred in all, under load (about six minutes)
+	SCHEMAOS_KILLS=100 pytest tests/acceptance/test_kills.py
 
 check: setup ## everything that reads the code without running it
 	ruff check

@@ -1,12 +1,20 @@
-"""People for stories with several processes: they write without a pause, and come back."""
+"""People for stories with processes that die: they write without a pause, and come back.
+
+    Copy ── a document, and a way to wait for what happens to it
+    └── Person          a stock Yjs client: what it has goes with it to the next connection
+        ├── Gesturer    speaks gestures: keeps each until it is answered, sends it again
+        └── Onlooker    only reads, each time into a fresh document: it heals nothing that was lost
+
+Whoever cannot go on ends the story: nobody waits for somebody who is not there any more.
+"""
 
 import asyncio
+import contextlib
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-import httpx
 import orjson
 from pycrdt import (
     Doc,
@@ -33,25 +41,54 @@ from tests.acceptance.serving import Server
 
 MODEL: Final = "shop"
 AGAIN: Final = 0.05  # seconds until somebody tries to connect again
+_MOST_ASKED: Final = 1_000  # gestures that one question may name
 _ids: Final = Uuid7Source()
 
 
-class Person:
+class Copy:
+    """Somebody's document of the model."""
+
+    def __init__(self) -> None:
+        self._changed = asyncio.Event()
+        self._begin()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so; it is asked after everything that happens."""
+        while not is_so():
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def has(self, *elements: str) -> None:
+        """Wait until elements are here."""
+        for element in elements:
+            await self.until(lambda element=element: element in self.elements)  # type: ignore[misc]
+
+    def names(self) -> dict[str, str]:
+        """Return what each element is called."""
+        return {element: held["name"] for element, held in orjson.loads(str(self.elements)).items()}
+
+    def _begin(self) -> None:
+        """Begin with an empty document."""
+        self.doc: Doc[Map[Any]] = Doc()
+        self.elements: Map[Any] = self.doc.get("elements", type=Map)
+        self._subscription = self.doc.observe(self._on_update)
+
+    def _on_update(self, _event: TransactionEvent) -> None:
+        self._changed.set()
+
+
+class Person(Copy):
     """A stock Yjs client that knows the addresses of some processes and uses any of them."""
 
     def __init__(self, *servers: Server) -> None:
-        self.doc: Doc[Map[Any]] = Doc()
-        self.elements: Map[Any] = self.doc.get("elements", type=Map)
         self.closed: list[tuple[int, str]] = []
         self.wrote: list[str] = []
-        self._trouble: AssertionError | None = None
+        self.is_synced = False
+        self._is_receiving = False
         self._servers = itertools.cycle(servers)
         self._socket: ClientConnection | None = None
         self._sending: set[asyncio.Task[None]] = set()
-        self._changed = asyncio.Event()
-        self._subscription = self.doc.observe(self._on_update)
-        self._is_receiving = False
-        self.is_synced = False
+        super().__init__()
 
     async def live(self) -> None:
         """Be connected, again and again, until cancelled."""
@@ -63,29 +100,21 @@ class Person:
                     await self._follow(socket)
             except (OSError, WebSocketException):
                 await asyncio.sleep(AGAIN)
-            except AssertionError as error:
-                self._trouble = error
-                self._changed.set()
-                raise
 
     async def pour(self, each: float) -> None:
-        """Create an element every so many seconds, connected or not."""
+        """Create an element every so many seconds, connected or not, whatever else goes on."""
+        now = asyncio.get_running_loop().time
+        due = now()
         while True:
             self.create()
-            await asyncio.sleep(each)
+            due += each
+            await asyncio.sleep(max(0.0, due - now()))
 
     def create(self) -> str:
         element = _ids.next_id()
         self.elements[element] = Map({"kind": "entity", "name": "live"})
         self.wrote.append(element)
         return element
-
-    async def until(self, is_so: Callable[[], bool]) -> None:
-        while not is_so():
-            if self._trouble is not None:
-                raise self._trouble
-            self._changed.clear()
-            await self._changed.wait()
 
     def _address(self) -> str:
         return f"{next(self._servers).rooms}/{MODEL}"
@@ -123,30 +152,52 @@ class Person:
     def _on_update(self, event: TransactionEvent) -> None:
         if not self._is_receiving:
             self._post(create_update_message(event.update))
+        super()._on_update(event)
 
     def _post(self, frame: bytes) -> None:
         if self._socket is not None:
-            sending = asyncio.create_task(self._send(frame))
+            sending = asyncio.create_task(self._send(self._socket, frame))
             self._sending.add(sending)
             sending.add_done_callback(self._sending.discard)
 
-    async def _send(self, frame: bytes) -> None:
-        try:
-            if self._socket is not None:
-                await self._socket.send(frame)
-        except ConnectionClosed:
-            pass  # it is in the document, and brought with the next connection
+    async def _send(self, socket: ClientConnection, frame: bytes) -> None:
+        with contextlib.suppress(ConnectionClosed):  # kept, and brought with the next connection
+            await socket.send(frame)
+
+
+class Onlooker(Person):
+    """Somebody who only looks; `saw` is what they had when their connection ended last."""
+
+    def __init__(self, *servers: Server) -> None:
+        self.saw: frozenset[str] = frozenset()
+        super().__init__(*servers)
+
+    async def _follow(self, socket: ClientConnection) -> None:
+        self._begin()
+        await super()._follow(socket)
+
+    def _receive(self, frame: bytes) -> None:
+        super()._receive(frame)
+
+    def _lose(self, socket: ClientConnection) -> None:
+        self.saw = frozenset(self.elements.keys())
+        super()._lose(socket)
 
 
 class Gesturer(Person):
-    """Somebody whose client speaks gestures: keeps each until it is answered, sends it again."""
+    """Somebody whose client speaks gestures: keeps each until it is answered, sends it again.
+
+    `saved` are the answered ones with their tx, `edits` all of them with the element each created.
+    """
 
     def __init__(self, *servers: Server) -> None:
         super().__init__(*servers)
         self.journal = _ids.next_id()
+        self.edits: dict[str, str] = {}
         self.pending: dict[str, bytes] = {}
-        self.saved: dict[str, int | None] = {}
+        self.saved: dict[str, int] = {}
         self._made: list[bytes] = []
+        self._room: bytes | None = None
         self._elsewhere: str | None = None
 
     def create(self) -> str:
@@ -154,15 +205,23 @@ class Gesturer(Person):
         element = super().create()
         edit_id = _ids.next_id()
         frame = edit_frame(EditMessage(edit_id, "Create"), self._made[0])
+        self.edits[edit_id] = element
         self.pending[edit_id] = frame
         self._post(frame)
         return element
+
+    async def answer(self) -> None:
+        """Make one more gesture and wait until it is answered."""
+        self.create()
+        edit_id = next(reversed(self.edits))
+        await self.until(lambda: edit_id in self.saved)
 
     def _address(self) -> str:
         rooms, self._elsewhere = self._elsewhere or next(self._servers).rooms, None
         return f"{rooms}/{MODEL}?ext=1&journal={self.journal}"
 
     async def _follow(self, socket: ClientConnection) -> None:
+        self._room = None
         try:
             await self._recover(socket)
             self._socket, self.is_synced = socket, True
@@ -182,7 +241,7 @@ class Gesturer(Person):
         await socket.send(create_sync_message(self.doc))
         while self._take(await socket.recv()) != 0:
             pass
-        asked = tuple(self.pending)
+        asked = tuple(self.pending)[:_MOST_ASKED]
         await socket.send(known_frame(KnownMessage(asked)))
         while self._take(await socket.recv()) != MessageType.UNKNOWN:
             pass
@@ -190,7 +249,8 @@ class Gesturer(Person):
         while left := [edit_id for edit_id in self.pending if edit_id not in sent]:
             sent.update(left)
             for edit_id in left:
-                await socket.send(self.pending[edit_id])
+                if edit_id in self.pending:
+                    await socket.send(self.pending[edit_id])
 
     def _take(self, frame: str | bytes) -> int:
         """Take a frame; return its type, -1 for an update."""
@@ -198,6 +258,8 @@ class Gesturer(Person):
         if frame[0] == 0:
             self._receive(frame)
             return 0 if frame[1] == 1 else -1
+        if frame[0] == MessageType.ROOM:
+            self._hear(frame)
         if frame[0] in {MessageType.SAVED, MessageType.REFUSED}:
             said = orjson.loads(read_varbytes(frame, 1)[0])
             assert frame[0] == MessageType.SAVED, said
@@ -206,86 +268,56 @@ class Gesturer(Person):
             self._changed.set()
         return frame[0]
 
+    def _hear(self, frame: bytes) -> None:
+        """Hear of the room; what says nothing new says that a gesture builds on a lost one."""
+        said = orjson.loads(read_varbytes(frame, 1)[0])
+        told = orjson.dumps([said["epoch"], said["role"], said["state"]])
+        assert told != self._room, "the server lacks what a gesture builds on"
+        self._room = told
+
     def _on_update(self, event: TransactionEvent) -> None:
         if not self._is_receiving:
             self._made.append(event.update)
+        self._changed.set()
+
+
+@asynccontextmanager
+async def doing(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Have work done for as long as the block takes; what fails in it ends the block."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(each) for each in work]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
 
 
 @asynccontextmanager
 async def people(*crowd: Person) -> AsyncIterator[None]:
     """Let people live for as long as the block takes, all of them connected at its beginning."""
-    lives = [asyncio.create_task(person.live()) for person in crowd]
-    try:
+    async with doing(*(person.live() for person in crowd)):
         for person in crowd:
             await person.until(lambda person=person: person.is_synced)  # type: ignore[misc]
         yield
-    finally:
-        for life in lives:
-            life.cancel()
-        await asyncio.gather(*lives, return_exceptions=True)
 
 
 @asynccontextmanager
 async def pouring(*crowd: Person, each: float) -> AsyncIterator[None]:
     """Let people write for as long as the block takes."""
-    tasks = [asyncio.create_task(person.pour(each)) for person in crowd]
-    try:
+    async with doing(*(person.pour(each) for person in crowd)):
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-class Clerk:
-    """Somebody who writes over HTTP, and sends again under the same id what was not answered."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._changed = asyncio.Event()
-        self.acknowledged: dict[str, int] = {}
-
-    async def work(self) -> None:
-        """Write until cancelled."""
-        async with self._server.client() as client:
-            while True:
-                await self._write(client, _creation())
-
-    async def until(self, number: int) -> None:
-        while len(self.acknowledged) < number:
-            self._changed.clear()
-            await self._changed.wait()
-
-    async def _write(self, client: httpx.AsyncClient, edit: dict[str, Any]) -> None:
-        while edit["commit_id"] not in self.acknowledged:
-            answer = await client.post(f"/api/models/{MODEL}/commits", json=edit)
-            if answer.status_code in (200, 201):
-                self.acknowledged[edit["commit_id"]] = answer.json()["tx"]
-                self._changed.set()
-            else:
-                assert answer.status_code == 503, answer.text
-                await asyncio.sleep(AGAIN)
+async def same(*crowd: Person) -> None:
+    """Wait until everybody has everything that anybody wrote."""
+    wrote = [element for person in crowd for element in person.wrote]
+    for person in crowd:
+        await person.has(*wrote)
 
 
-@asynccontextmanager
-async def working(*clerks: Clerk) -> AsyncIterator[None]:
-    """Let clerks work for as long as the block takes."""
-    tasks = [asyncio.create_task(clerk.work()) for clerk in clerks]
-    try:
-        yield
-    finally:
-        ended = [task for task in tasks if task.done()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for task in ended:
-            task.result()
-
-
-def _creation() -> dict[str, Any]:
-    element = _ids.next_id()
-    operations = [
-        {"element": element, "attribute": attribute, "kind": "assert", "value": value}
-        for attribute, value in (("kind", "entity"), ("name", "typed"))
-    ]
-    return {"commit_id": _ids.next_id(), "mode": "edit", "operations": operations}
+async def until_saved(*crowd: Gesturer, more: int) -> None:
+    """Wait until so many more of what each made are saved."""
+    wanted = [(person, len(person.saved) + more) for person in crowd]
+    for person, number in wanted:
+        await person.until(lambda person=person, number=number: len(person.saved) >= number)  # type: ignore[misc]

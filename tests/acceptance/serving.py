@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
+from psycopg.conninfo import make_conninfo
+
+from server.postgres.cluster import SUPERUSER
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -19,6 +22,7 @@ class Server:
     def __init__(self, data: Path, database: str | None = None, *options: str) -> None:
         self.address = ""
         self.data = data
+        self._database = database
         self._options = (*(("--database-url", database) if database else ()), *options)
         self._process: asyncio.subprocess.Process | None = None
         self._logging: asyncio.Task[None] | None = None
@@ -65,6 +69,14 @@ class Server:
     def postgres_pid(self) -> int:
         """The process of the embedded Postgres."""
         return int((self.data / "postgres" / "postmaster.pid").read_text().split()[0])
+
+    @property
+    def dsn(self) -> str:
+        """The way to the database, given or embedded."""
+        if self._database is not None:
+            return self._database
+        *_, port, folder = (self.data / "postgres" / "postmaster.pid").read_text().split("\n")[:5]
+        return make_conninfo(host=folder, port=port, user=SUPERUSER, dbname="postgres")
 
     @property
     def port(self) -> int:

@@ -1,217 +1,283 @@
-"""P4: whatever is killed at whatever moment, what was acknowledged is there and lands once.
+"""P4: whatever is killed at whatever moment, what was acknowledged or seen is there, once.
 
-SCHEMAOS_KILLS sets how often the server and its Postgres are killed; `make test` does it a few
-times, `make kills` fifty times.
+Live writers of both kinds make 200 edits a second between them; beside them people write over HTTP
+and others look on. Then the server is killed, or its Postgres, or the owner of the room where two
+processes have one database.
+
+SCHEMAOS_KILLS sets how many are killed in all, a third of each kind; then a line tells the outcome
+of each. `make test` kills a few, `make kills` a hundred.
 """
 
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from time import monotonic
+from typing import Any, Final, NamedTuple
 
-import httpx
-from pycrdt import Doc, Map, create_sync_message, create_update_message, handle_sync_message
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+import pytest
 
-from server.ids import Uuid7Source
+from tests.acceptance.clerks import Clerk, working
+from tests.acceptance.people import (
+    MODEL,
+    Gesturer,
+    Onlooker,
+    Person,
+    people,
+    pouring,
+    same,
+    until_saved,
+)
 from tests.acceptance.serving import Server, serving
+from tests.acceptance.truth import Truth, unbroken
 
-KILLS: Final = int(os.environ.get("SCHEMAOS_KILLS", "3"))
-WRITERS: Final = 8
-ENOUGH: Final = 60  # acknowledged edits before something is killed
-MODEL: Final = "shop"
-_ids: Final = Uuid7Source()
-
-
-class Load:
-    """People who write over HTTP without a pause and remember what was acknowledged."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._changed = asyncio.Condition()
-        self.acknowledged: dict[str, int] = {}
-        self.unanswered: dict[str, dict[str, Any]] = {}
-
-    async def until(self, number: int) -> None:
-        async with self._changed:
-            await self._changed.wait_for(lambda: len(self.acknowledged) >= number)
-
-    async def write(self, name: str) -> None:
-        """Create elements and rename them until the server is gone."""
-        async with self._server.client() as client:
-            number = 0
-            while True:
-                number += 1
-                edit = creation(f"{name}{number}")
-                self.unanswered[edit["commit_id"]] = edit
-                try:
-                    answer = await client.post(f"/api/models/{MODEL}/commits", json=edit)
-                except httpx.TransportError:
-                    return
-                if answer.status_code != 201:
-                    return
-                await self._acknowledge(edit, answer.json()["tx"])
-
-    async def send_again(self) -> None:
-        """Send what nobody answered once more, under the same ids."""
-        async with self._server.client() as client:
-            for edit in list(self.unanswered.values()):
-                answer = await client.post(f"/api/models/{MODEL}/commits", json=edit)
-                assert answer.status_code in (200, 201), answer.text
-                await self._acknowledge(edit, answer.json()["tx"])
-
-    async def _acknowledge(self, edit: dict[str, Any], tx: int) -> None:
-        async with self._changed:
-            del self.unanswered[edit["commit_id"]]
-            self.acknowledged[edit["commit_id"]] = tx
-            self._changed.notify_all()
+KILLS: Final = int(os.environ.get("SCHEMAOS_KILLS", "6"))
+RATE: Final = 200  # live edits a second, of all writers together
+SPREAD: Final = 0.02  # seconds; the way of an edit takes less
+Report = Callable[["Tally"], None]
 
 
-def creation(name: str) -> dict[str, Any]:
-    element = _ids.next_id()
-    operations = [
-        {"element": element, "attribute": attribute, "kind": "assert", "value": value}
-        for attribute, value in (("kind", "entity"), ("name", name))
-    ]
-    return {"commit_id": _ids.next_id(), "why": "load", "mode": "edit", "operations": operations}
+@dataclass
+class Tally:
+    """What came of killing one kind of victim."""
+
+    victim: str
+    kills: int = 0
+    acknowledged: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    unseen: set[str] = field(default_factory=set)
+    silences: list[float] = field(default_factory=list)
+    written: int = 0
+    seconds: float = 0.0
+
+    def compare(self, told: dict[str, int], seen: set[str], truth: Truth) -> None:
+        """Compare what people were told and saw with the log as it was left."""
+        self.kills += 1
+        self.acknowledged |= told.keys()
+        self.lost |= {edit_id for edit_id, tx in told.items() if truth.txs.get(edit_id) != tx}
+        self.seen |= seen
+        self.unseen |= seen - truth.names.keys()
+        assert (self.lost, self.unseen) == (set(), set())
+
+    def __str__(self) -> str:
+        return (
+            f"{self.victim}: {self.kills} kills at {self.written / self.seconds:.0f} live edits/s, "
+            f"{len(self.acknowledged)} acknowledged, {len(self.lost)} lost, "
+            f"{len(self.seen)} seen by a peer, {len(self.unseen)} lost, "
+            f"silent for at most {max(self.silences):.1f} s"
+        )
 
 
-class Peer:
-    """A stock Yjs client that writes, or only looks."""
+class Moment(NamedTuple):
+    """When to kill: after so many more answers, and then somewhere between two of them."""
 
-    def __init__(self, socket: ClientConnection) -> None:
-        self.doc: Doc[Map[Any]] = Doc()
-        self.elements: Map[Any] = self.doc.get("elements", type=Map)
-        self._socket = socket
-        self._synced = asyncio.Event()
-        self._changed = asyncio.Event()
-        self._ended = asyncio.Event()
-
-    async def read(self) -> None:
-        """Follow the room until the connection ends."""
-        await self._socket.send(create_sync_message(self.doc))
-        try:
-            async for frame in self._socket:
-                assert isinstance(frame, bytes)
-                if frame[0] == 0:
-                    answer = handle_sync_message(frame[1:], self.doc)
-                    if answer is not None:
-                        await self._socket.send(answer)
-                    if frame[1] == 1:
-                        self._synced.set()
-                    self._changed.set()
-        except ConnectionClosed:
-            pass
-        self._ended.set()
-        self._changed.set()
-
-    async def synced(self) -> None:
-        await self._synced.wait()
-
-    async def write(self, onlooker: "Peer") -> None:
-        """Create elements, each when the onlooker has seen the one before, until the end."""
-        updates: list[bytes] = []
-        subscription = self.doc.observe(lambda event: updates.append(event.update))
-        try:
-            while not self._ended.is_set():
-                element = _ids.next_id()
-                self.elements[element] = Map({"kind": "entity", "name": "live"})
-                await self._socket.send(create_update_message(updates.pop()))
-                await onlooker.sees(element)
-        except ConnectionClosed:
-            pass
-        self.doc.unobserve(subscription)
-
-    async def sees(self, element: str) -> None:
-        """Wait until an element has arrived, or nothing can arrive any more."""
-        while element not in self.elements and not self._ended.is_set():
-            self._changed.clear()
-            await self._changed.wait()
+    answers: int
+    seconds: float
 
 
-@asynccontextmanager
-async def peer(server: Server) -> AsyncIterator[Peer]:
-    async with connect(f"{server.rooms}/{MODEL}", max_size=None) as socket:
-        client = Peer(socket)
-        reading = asyncio.create_task(client.read())
-        await client.synced()
-        yield client
-        await socket.close()
-        await reading
+def moments(number: int) -> Sequence[Moment]:
+    """Return when to kill, at another point of an edit's way each time."""
+    return [Moment(25 + 7 * place % 31, 0.37 * place % 1 * SPREAD) for place in range(number)]
 
 
-async def whole_truth(server: Server) -> list[dict[str, Any]]:
-    """Return the commits, having checked that log, read model and document say the same (P1)."""
-    commits = await server.commits(MODEL)
-    assert [commit["tx"] for commit in commits] == list(range(1, len(commits) + 1))
-    folded: dict[str, dict[str, Any]] = {}
-    for operation in (each for commit in commits for each in commit["operations"]):
-        registers = folded.setdefault(operation["element"], {})
-        if operation["kind"] == "assert":
-            registers[operation["attribute"]] = operation["value"]
-        else:
-            registers.pop(operation["attribute"], None)
-    graph = await server.graph(MODEL)
-    assert {each["id"]: each["name"] for each in graph["elements"]} == {
-        element: registers["name"] for element, registers in folded.items()
-    }
-    async with peer(server) as client:
-        seen = client.elements.to_py() or {}
-    assert {element: registers["name"] for element, registers in seen.items()} == {
-        element: registers["name"] for element, registers in folded.items()
-    }
-    return commits
+class Crowd:
+    """Who writes and who looks on; those of HTTP go to the last of the servers."""
+
+    def __init__(self, *servers: Server) -> None:
+        turned = servers[::-1]
+        self.gesturers = (Gesturer(*servers), Gesturer(*turned))
+        self.stock = (Person(*servers), Person(*turned))
+        self.onlookers = (Onlooker(*servers), Onlooker(*turned))
+        self.clerks = (Clerk(servers[-1]), Clerk(servers[-1]))
+
+    @property
+    def writers(self) -> Sequence[Person]:
+        """Who writes live."""
+        return (*self.gesturers, *self.stock)
+
+    @property
+    def told(self) -> dict[str, int]:
+        """What was acknowledged, with the number that it was given."""
+        told: dict[str, int] = {}
+        for one in self.gesturers:
+            told |= one.saved
+        for clerk in self.clerks:
+            told |= clerk.acknowledged
+        return told
+
+    @property
+    def seen(self) -> set[str]:
+        """What mere onlookers see now."""
+        return {element for each in self.onlookers for element in each.elements.keys()}  # noqa: SIM118 - a Y.Map, not a dict
+
+    @asynccontextmanager
+    async def at_work(self, tally: Tally) -> AsyncIterator[None]:
+        """Let everybody write, all connected at the beginning."""
+        each = len(self.writers) / RATE
+        began, written = monotonic(), self._written
+        async with pouring(*self.writers, each=each), working(*self.clerks):
+            yield
+        tally.seconds += monotonic() - began
+        tally.written += self._written - written
+
+    async def goes_on(self, more: int) -> None:
+        """Wait until everybody is here, and who is told has been told so much more."""
+        for one in (*self.writers, *self.onlookers):
+            await one.until(lambda one=one: one.is_synced)  # type: ignore[misc]
+        await until_saved(*self.gesturers, more=more)
+        for clerk in self.clerks:
+            await clerk.more(1)
+
+    async def goes_on_until(self, moment: Moment) -> None:
+        """Wait until it is the moment to kill."""
+        await self.goes_on(moment.answers)
+        await asyncio.sleep(moment.seconds)  # else it would always be just after an answer
+
+    async def is_answered(self) -> None:
+        """Wait until a gesture that is made now is acknowledged."""
+        tasks = [asyncio.create_task(one.answer()) for one in self.gesturers]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+
+    async def is_let_go(self, times: Sequence[int]) -> None:
+        """Wait until each onlooker's connection has ended once more."""
+        for one, number in zip(self.onlookers, times, strict=True):
+            await one.until(lambda one=one, number=number: len(one.closed) > number)  # type: ignore[misc]
+
+    async def comes_to_rest(self, truth: Truth, server: Server) -> None:
+        """See that everything anybody wrote has landed, once, and that all say the same."""
+        for one in self.gesturers:
+            await one.until(lambda one=one: not one.pending)  # type: ignore[misc]
+        for clerk in self.clerks:
+            await clerk.finish()
+        await same(*self.writers)
+        await truth.read(server.dsn)
+        for one in self.gesturers:
+            assert one.saved == {edit_id: truth.txs[edit_id] for edit_id in one.edits}
+            assert one.wrote == list(one.edits.values())
+        told = self.told
+        assert told == {edit_id: truth.txs[edit_id] for edit_id in told}
+        assert {each for one in self.writers for each in one.wrote} <= truth.names.keys()
+        await truth.is_told_by(server)
+
+    @property
+    def _written(self) -> int:
+        return sum(len(one.wrote) for one in self.writers)
 
 
-async def under_load(
-    server: Server, load: Load, kill: signal.Signals, *, postgres: bool
-) -> set[str]:
-    """Kill in the middle of everything; return the elements that a mere onlooker had seen."""
-    async with peer(server) as writing, peer(server) as looking:
-        tasks = [asyncio.create_task(load.write(f"w{number}-")) for number in range(WRITERS)]
-        tasks.append(asyncio.create_task(writing.write(looking)))
-        await load.until(len(load.acknowledged) + ENOUGH)
-        if postgres:
-            os.kill(server.postgres_pid, kill)
-            await load.until(len(load.acknowledged) + ENOUGH)
-        seen = set(looking.elements.to_py() or {})
-        await server.kill(signal.SIGKILL)
-        await asyncio.gather(*tasks)
-    return seen
+@pytest.fixture
+def report(capsys: pytest.CaptureFixture[str]) -> Report:
+    """Give what prints an outcome, where kills were asked for."""
+
+    def tell(tally: Tally) -> None:
+        if "SCHEMAOS_KILLS" in os.environ and tally.kills:
+            with capsys.disabled():
+                print(f"\n{tally}")  # noqa: T201 - the report of `make kills`
+
+    return tell
 
 
-def test_P4_server_killed_under_load_loses_nothing_acknowledged(tmp_path: Path) -> None:
+def play(tally: Tally, story: Coroutine[Any, Any, None], report: Report) -> None:
+    try:
+        asyncio.run(story)
+    finally:
+        report(tally)
+
+
+def test_P4_a_killed_server_loses_nothing_acknowledged_or_seen(
+    tmp_path: Path, report: Report
+) -> None:
+    tally = Tally("server")
+
     async def story() -> None:
         async with serving(tmp_path / "data") as server:
             await server.create(MODEL)
-            load = Load(server)
-            seen: set[str] = set()
-            for _ in range(KILLS):
-                seen |= await under_load(server, load, signal.SIGKILL, postgres=False)
-                await server.start()
-                await load.send_again()
-                commits = await whole_truth(server)
-                by_id = {commit["commit_id"]: commit["tx"] for commit in commits}
-                assert {id_: by_id.get(id_) for id_ in load.acknowledged} == load.acknowledged
-                assert seen <= {each["id"] for each in (await server.graph(MODEL))["elements"]}
+            crowd, truth = Crowd(server), Truth()
+            for moment in moments((KILLS + 2) // 3):
+                async with people(*crowd.writers, *crowd.onlookers), crowd.at_work(tally):
+                    await crowd.goes_on_until(moment)
+                    times = [len(one.closed) for one in crowd.onlookers]
+                    await server.kill(signal.SIGKILL)
+                    died = monotonic()
+                    await crowd.is_let_go(times)
+                told = crowd.told
+                await server.start(server.port)
+                await truth.read(server.dsn)  # before anybody is back who could heal it
+                saw = {each for one in crowd.onlookers for each in one.saw}
+                tally.compare(told, saw, truth)
+                async with people(*crowd.writers):
+                    await crowd.is_answered()
+                    tally.silences.append(monotonic() - died)
+                    await crowd.comes_to_rest(truth, server)
+            await unbroken(server.dsn)
 
-    asyncio.run(story())
+    play(tally, story(), report)
 
 
-def test_P4_postgres_killed_under_load_goes_on_without_a_restart(tmp_path: Path) -> None:
+def test_P4_a_killed_postgres_loses_nothing_and_needs_no_restart(
+    tmp_path: Path, report: Report
+) -> None:
+    tally = Tally("Postgres")
+
     async def story() -> None:
         async with serving(tmp_path / "data") as server:
             await server.create(MODEL)
-            load = Load(server)
-            for _ in range(KILLS):
-                await under_load(server, load, signal.SIGKILL, postgres=True)
-                await server.start()
-                await load.send_again()
-                by_id = {each["commit_id"]: each["tx"] for each in await whole_truth(server)}
-                assert {id_: by_id.get(id_) for id_ in load.acknowledged} == load.acknowledged
+            crowd, truth, pid = Crowd(server), Truth(), server.pid
+            async with people(*crowd.writers, *crowd.onlookers):
+                for moment in moments((KILLS + 1) // 3):
+                    async with crowd.at_work(tally):
+                        await crowd.goes_on_until(moment)
+                        os.kill(server.postgres_pid, signal.SIGKILL)
+                        died, told, seen = monotonic(), crowd.told, crowd.seen
+                        await crowd.is_answered()
+                        tally.silences.append(monotonic() - died)
+                        await crowd.goes_on(moment.answers)
+                    await truth.read(server.dsn)
+                    tally.compare(told, seen, truth)
+                    await crowd.comes_to_rest(truth, server)
+            assert server.pid == pid
+            assert server.returncode is None
+            await unbroken(server.dsn)
 
-    asyncio.run(story())
+    play(tally, story(), report)
+
+
+def test_D11_a_killed_owner_is_followed_by_another_that_lost_nothing(
+    database: str, tmp_path: Path, report: Report
+) -> None:
+    tally = Tally("owner")
+
+    async def story() -> None:
+        async with (
+            serving(tmp_path / "one", database, "--secret", "same") as one,
+            serving(tmp_path / "two", database, "--secret", "same") as two,
+        ):
+            await one.create(MODEL)
+            owner, other = one, two
+            crowd, truth = Crowd(owner, other), Truth()
+            async with people(*crowd.writers, *crowd.onlookers):
+                for moment in moments(KILLS // 3):
+                    async with crowd.at_work(tally):
+                        await crowd.goes_on_until(moment)
+                        times = [len(one.closed) for one in crowd.onlookers]
+                        told = crowd.told
+                        await owner.kill(signal.SIGKILL)
+                        died = monotonic()
+                        await truth.read(database)  # before its lease runs out
+                        await crowd.is_let_go(times)
+                        saw = {each for one in crowd.onlookers for each in one.saw}
+                        tally.compare(told, saw, truth)
+                        await crowd.is_answered()
+                        tally.silences.append(monotonic() - died)
+                        await owner.start(owner.port)
+                        await crowd.goes_on(moment.answers)
+                    await crowd.comes_to_rest(truth, other)
+                    owner, other = other, owner
+            await unbroken(database)
+
+    play(tally, story(), report)

@@ -6,14 +6,14 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from pycrdt import Doc, Map, Text, create_sync_message, handle_sync_message
+from pycrdt import Map, Text, create_sync_message, handle_sync_message
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from server.ids import Uuid7Source
-from tests.acceptance.crowd import MODEL, Person, people
+from tests.acceptance.people import MODEL, Copy, Person, people
 from tests.acceptance.serving import Server, serving
 
 CAP: Final = 200_000
@@ -22,12 +22,11 @@ BODY: Final = "x" * 50_000
 _ids: Final = Uuid7Source()
 
 
-class Sleeper:
+class Sleeper(Copy):
     """A stock client that does not read until it is woken."""
 
     def __init__(self, connection: ClientConnection) -> None:
-        self.doc: Doc[Map[Any]] = Doc()
-        self.elements: Map[Any] = self.doc.get("elements", type=Map)
+        super().__init__()
         self.updates = 0
         self.differences = 0
         self._connection = connection
@@ -83,7 +82,7 @@ async def write(author: Person, onlooker: Person, number: int) -> None:
         registers = {"kind": "entity", "name": "long", "doc": Text(BODY)}
         author.elements[element] = Map(registers)
         author.wrote.append(element)
-        await onlooker.until(lambda element=element: element in onlooker.elements)  # type: ignore[misc]
+        await onlooker.has(element)
 
 
 def test_D7_a_reader_that_sleeps_a_while_has_everything_afterwards(

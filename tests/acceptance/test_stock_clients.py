@@ -7,12 +7,12 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, cast
 
-from pycrdt import Doc, Map, Provider, Text
+from pycrdt import Map, Provider, Text
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosedOK
 
@@ -21,6 +21,7 @@ from domain.time.registers import oracle
 from server.log import reader
 from server.log.streams import find_model
 from server.postgres.pool import open_pool
+from tests.acceptance.people import Copy
 from tests.acceptance.serving import ROOT, Server, serving
 from tests.server.rooms.housing import nested, new_id, whole
 
@@ -92,20 +93,8 @@ class Channel:
         return message
 
 
-class Python:
+class Python(Copy):
     """A pycrdt provider, stock too."""
-
-    def __init__(self) -> None:
-        self.doc: Doc[Map[Any]] = Doc()
-        self.elements: Map[Any] = self.doc.get("elements", type=Map)
-
-    async def until(self, is_so: Callable[[], bool]) -> None:
-        changed = asyncio.Event()
-        subscription = self.doc.observe(lambda _: changed.set())
-        while not is_so():
-            changed.clear()
-            await changed.wait()
-        self.doc.unobserve(subscription)
 
     def registers(self) -> Registers:
         seen = self.elements.to_py() or {}
@@ -174,7 +163,7 @@ def test_P1_stock_clients_converge_with_log_and_read_models(database: str, tmp_p
                     "doc": "text:Bought.",
                 }
                 await node.do("create", id=order, registers=registers)
-                await person.until(lambda: order in person.elements)
+                await person.has(order)
                 with person.doc.transaction():
                     person.elements[line] = Map(
                         {"kind": "field", "name": "line", "parent": order, "order": "a0"},
@@ -212,7 +201,7 @@ def test_P4_what_a_peer_saw_survives_a_kill(database: str, tmp_path: Path) -> No
                     for number, element in enumerate(ids):
                         registers = {"kind": "entity", "name": f"E{number}"}
                         await node.do("create", id=element, registers=registers)
-                    await person.until(lambda: all(element in person.elements for element in ids))
+                    await person.has(*ids)
                 port = server.port
                 await server.kill(signal.SIGKILL)
                 await server.start(port)
@@ -235,7 +224,7 @@ def test_a_stock_client_that_replaces_others_work_is_told_to_reload(
             async with stock(server, "shop") as node, python(server, "shop") as person:
                 order = new_id()
                 await node.do("create", id=order, registers={"kind": "entity", "name": "Order"})
-                await person.until(lambda: order in person.elements)
+                await person.has(order)
                 await node.do("create", id=order, registers={"kind": "value", "name": "Else"})
                 closed = await node.do("closed")
                 assert isinstance(closed, dict)
