@@ -120,7 +120,8 @@ export class Server {
   }
 }
 
-function python(): string {
+/** The Python that the server runs on. */
+export function python(): string {
   const named = process.env['SCHEMAOS_PYTHON'] ?? join(ROOT, '.venv/bin/python')
   if (existsSync(named)) return named
   throw new Error(
