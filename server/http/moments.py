@@ -1,11 +1,16 @@
 """Models, branches and moments as requests name them."""
 
+from contextlib import suppress
 from typing import Final
 
+from domain.ids import StreamId
 from domain.time.moment import Moment
 from server.http.endpoint import Call, Parameter
+from server.http.owners import OwnerSilent
 from server.http.problems import refusal
+from server.http.services import Services
 from server.http.slugs import is_slug
+from server.log.errors import StreamHeld
 from server.log.streams import ModelRow
 from server.readmodels.moments import resolve
 
@@ -44,7 +49,7 @@ async def settled(call: Call, model: ModelRow, known_at: str | None) -> None:
     Only who reads the head has that recorded.
     """
     if known_at in {None, "", "head", "now"}:
-        await call.services.rooms.settle_texts(model.stream_id)
+        await _record_texts(call.services, model.stream_id)
     await caught_up(call)
 
 
@@ -73,6 +78,20 @@ async def moment_named(call: Call, model: ModelRow, text: str) -> Moment:
         valid_at=valid_at or None,
         known_at=known_at or valid_at or None,
     )
+
+
+async def _record_texts(services: Services, stream: StreamId) -> None:
+    """Have what people type recorded; another process that lives does that in its own time."""
+
+    async def here() -> None:
+        await services.rooms.settle_texts(stream)
+
+    async def there(held: StreamHeld) -> None:
+        if not await services.owners.is_alive(held.url):
+            raise OwnerSilent("it does not answer")
+
+    with suppress(StreamHeld):
+        await services.owners.served(here, there)
 
 
 async def _asked(call: Call, model: ModelRow) -> Moment:

@@ -16,7 +16,7 @@ from server.ending import end
 from server.log import documents
 from server.log.committer import Committer
 from server.log.documents import Snapshot
-from server.log.errors import LogClosed, StreamHeld
+from server.log.errors import LogClosed
 from server.log.founding import NewModel
 from server.log.outcome import Fenced
 from server.log.writer import Writer
@@ -111,12 +111,12 @@ class Rooms:
         """Have what is typed recorded, for somebody who reads the log's head.
 
         What was typed before a process died is recorded too, by the room that is opened for it.
-        Where another process has the room, that one records it.
+        Raises StreamHeld where something is typed and another process has the room.
         """
         room = self._furnished_room(stream)
         if room is None and not await documents.is_typed_in(self._house.pool, stream):
             return
-        with contextlib.suppress(RoomClosed, LogClosed, StreamHeld):  # the next one records it
+        with contextlib.suppress(RoomClosed, LogClosed):  # the next one records it
             room = room or await self.open(stream)
             await room.settle_texts()
 
