@@ -8,6 +8,7 @@ imported only when traces are on: `pip install schemaos[traces]`.
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Protocol, Self, TypeAlias
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ Attribute: TypeAlias = str | int | Sequence[str]
 
 _SERVICE: Final = "schemaos"
 _PATH: Final = "/v1/traces"
+_PATIENCE: Final = 2.0  # seconds that stopping waits for the other end
 
 
 class TracesMissing(Exception):
@@ -53,7 +55,7 @@ class Tracing(Protocol):
         ...
 
     def stop(self) -> None:
-        """Send what was not sent yet; this may wait for the other end."""
+        """Send what was not sent yet; what the other end does not take soon is dropped."""
         ...
 
 
@@ -125,8 +127,10 @@ class OpenTelemetry:
             yield _Noted(span)
 
     def stop(self) -> None:
-        """Send what was not sent yet."""
-        self._provider.shutdown()
+        """Send what was not sent yet; what the other end does not take soon is dropped."""
+        sending = Thread(target=self._provider.shutdown, name="last traces", daemon=True)
+        sending.start()
+        sending.join(_PATIENCE)
 
 
 def tracing_to(endpoint: str | None) -> Tracing:
@@ -142,7 +146,8 @@ def tracing_to(endpoint: str | None) -> Tracing:
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise TracesMissing from error
-    provider = TracerProvider(resource=Resource.create({"service.name": _SERVICE}))
+    resource = Resource.create({"service.name": _SERVICE})
+    provider = TracerProvider(resource=resource, shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(address(endpoint))))
     return OpenTelemetry(provider)
 

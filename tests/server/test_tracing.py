@@ -2,6 +2,8 @@
 
 import asyncio
 import builtins
+import socket
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -67,10 +69,15 @@ def test_an_endpoint_may_leave_the_usual_path_out() -> None:
     assert address("http://here/own/path") == "http://here/own/path"
 
 
-def test_traces_on_go_to_the_endpoint() -> None:
-    tracing = tracing_to("http://127.0.0.1:9")
-    assert isinstance(tracing, OpenTelemetry)
-    tracing.stop()
+def test_whoever_takes_no_traces_does_not_hold_up_the_stop() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        tracing = tracing_to(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        assert isinstance(tracing, OpenTelemetry)
+        with tracing.span("flush"):
+            pass
+        tracing.stop()
+        [sending] = [each for each in threading.enumerate() if each.name == "last traces"]
+        assert sending.daemon
 
 
 def test_without_the_extra_the_start_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
