@@ -243,6 +243,8 @@ class Room:
         except BaseException:
             self._end(Fenced("", ""))
             raise
+        finally:
+            self._scribe.stop()
 
     async def _work_on(self) -> None:
         while self._inbox or not self._is_closing:

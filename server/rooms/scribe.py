@@ -41,6 +41,10 @@ class Scribe:
         if due_at is not None:
             self._alarm.set(due_at)
 
+    def stop(self) -> None:
+        """Look no more: until it rings, the alarm would hold the room and its whole document."""
+        self._alarm.stop()
+
     def wish(self) -> asyncio.Future[None]:
         """Ask for all texts to be recorded, for somebody who waits for it."""
         answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()

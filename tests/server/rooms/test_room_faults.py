@@ -1,7 +1,9 @@
 """What goes wrong stays with whom it concerns; what was acknowledged stays."""
 
 import asyncio
+import gc
 import random
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -198,6 +200,31 @@ def test_a_room_is_opened_once_and_closed_when_idle(database: str) -> None:
             assert again is not room
             assert await house.agree(again) == said
             assert order in said
+
+    asyncio.run(story())
+
+
+def test_a_room_that_closed_is_freed_with_all_it_held(database: str) -> None:
+    async def story() -> None:
+        async with house_on(database, idle=0.05) as house:
+            room = await house.room()
+            stream, ann = room.stream, Client(room).connect()
+            order = ann.create(new_id(), kind="entity", name="Order", doc=Text(""))
+            await quiet(room)
+            ann.text(order).insert(0, "typed")
+            await quiet(room)
+            ann.disconnect()
+            await room.ended()
+            # The former one is buried by then; a client's document holds it for ever.
+            ann.room = await house.rooms.open(stream)
+            held = room.ledger
+            kept = [
+                weakref.ref(each)
+                for each in (room, held.state.document, held.state.document._live.doc, held.parts)
+            ]
+            del room, held
+            gc.collect()
+            assert [each() for each in kept] == [None] * 4
 
     asyncio.run(story())
 
