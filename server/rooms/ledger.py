@@ -313,6 +313,7 @@ class Ledger:
     def _settle(self, batch: Batch) -> None:
         touched = self._watched()
         self.parts.add(batch.updates)
+        self.parts.condense(self.state.document)
         self.authorship.settle()
         self.state.settle()
         self._recorded_typing = self.typing

@@ -1,6 +1,7 @@
 """The bytes of a document as they are stored: parts of bounded size, in causal order.
 
     updates ──250──► runs ──256 KB──► parts         each builds only on those before it (D5)
+                       └──1 MB──► one run           what the document still says of them
 
 Within an epoch a part that is full never changes: a snapshot takes the old parts and adds what came
 since, as merged updates or as the difference the document itself gives, whichever is smaller. The
@@ -10,11 +11,13 @@ latter leaves out what was overwritten meanwhile. A smaller whole is what the ne
 from collections.abc import Iterable
 from typing import Final
 
-from server.rooms.document import Document, merged
+from server.rooms.document import WHOLE, Document, merged
 
 LARGEST_PART: Final = 256 * 1024
 _LONGEST_TAIL: Final = 250
 """Updates that are merged at once: merging is quadratic in their number (D6)."""
+_MOST_RUNS: Final = 4 * LARGEST_PART
+"""Bytes of runs before they are compared with what the document says of them."""
 
 
 class Parts:
@@ -30,9 +33,10 @@ class Parts:
         self._parts = tuple(parts)
         self._size = sum(map(len, self._parts))
         self._runs: list[bytes] = []
+        self._most_runs = _MOST_RUNS
         self._tail: list[bytes] = []
         self._tail_bytes = 0
-        self._state = state
+        self._state = WHOLE if state is None and not self._parts else state
 
     @property
     def size(self) -> int:
@@ -49,24 +53,41 @@ class Parts:
             if len(self._tail) >= _LONGEST_TAIL or self._tail_bytes > LARGEST_PART:
                 self._fold()
 
+    def condense(self, document: Document) -> None:
+        """Let go of what was overwritten, when much came since the last snapshot.
+
+        `document` holds exactly what was added.
+        """
+        size = sum(map(len, self._runs))
+        if size <= self._most_runs:
+            return
+        self._fold()
+        self._runs = self._added(document)
+        self._most_runs = max(_MOST_RUNS, 2 * sum(map(len, self._runs)))
+
     def take(self, document: Document) -> tuple[bytes, ...]:
         """Return all as parts, and count anew what comes after.
 
         `document` holds exactly what was added.
         """
         self._fold()
-        added: Iterable[bytes] = self._runs
-        if self._state is not None and self.bytes:
-            difference = document.encode(self._state)
-            if len(difference) < min(LARGEST_PART, sum(map(len, self._runs))):
-                added = (difference,)
+        added = self._added(document) if self.bytes else []
         full, last = self._parts[:-1], self._parts[-1:]
         self._parts = (*full, *merged((*last, *added), largest=LARGEST_PART))
         self._size = sum(map(len, self._parts))
         self._runs = []
+        self._most_runs = _MOST_RUNS
         self.updates = self.bytes = 0
         self._state = document.state()
         return self._parts
+
+    def _added(self, document: Document) -> list[bytes]:
+        """Return what came since the last snapshot as runs, or as what the document says of it."""
+        if self._state is None:
+            return self._runs
+        difference = document.encode(self._state)
+        is_smaller = len(difference) < min(LARGEST_PART, sum(map(len, self._runs)))
+        return [difference] if is_smaller else self._runs
 
     def _fold(self) -> None:
         """Merge the single updates into a run, and runs of about one size into one."""

@@ -30,7 +30,7 @@ from server.rooms.document.live import Live, News
 from server.rooms.protocol import encode_state, read_state
 from server.rooms.touched import Applied, Gap, Garbage, Unchanged
 
-_WHOLE: Final = b"\0"
+WHOLE: Final = b"\0"
 """The state vector of somebody who has nothing."""
 _MOST_MERGED: Final = 250
 _LARGEST_MERGED: Final = 1024 * 1024
@@ -63,7 +63,7 @@ class Document:
         self._parts: list[bytes] = []
         self._parts_bytes = 0
         self._largest_parts = _LARGEST_PARTS
-        self._settled = _WHOLE
+        self._settled = WHOLE
         self._tail: list[bytes] = []
         self._tail_bytes = 0
         self._whole: bytes | None = None
@@ -191,12 +191,12 @@ class Document:
         """Return the registers of one element that hold a value; none when it is not here."""
         return self._live.of_element(element)
 
-    def encode(self, state: bytes = _WHOLE) -> bytes:
+    def encode(self, state: bytes = WHOLE) -> bytes:
         """Return what somebody with the state vector `state` lacks; raise BadFrame.
 
         The whole document is encoded once and the same bytes are given to all who ask.
         """
-        if state == _WHOLE:
+        if state == WHOLE:
             if self._whole is None:
                 self._whole = self._live.doc.get_update()
             return self._whole

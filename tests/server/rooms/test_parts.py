@@ -1,6 +1,7 @@
 """Stored parts: bounded, causal, cheap to add to; together they are the document."""
 
 import random
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
@@ -42,6 +43,7 @@ class Writers:
             doc.apply_update(update)
         self.document.apply(update)
         self.parts.add((update,))
+        self.parts.condense(self.document)
         self.logged.append(update)
 
     def loaded(self, updates: Sequence[bytes]) -> Document:
@@ -84,6 +86,27 @@ def test_D10_a_snapshot_leaves_out_what_was_overwritten_since_the_last() -> None
     raw = sum(map(len, writers.logged[-2_000:]))
     writers.parts.take(writers.document)
     assert writers.parts.size - before < raw / 4
+
+
+def test_D7_what_was_overwritten_is_not_held_until_the_next_snapshot() -> None:
+    document, parts, element = Document(1, model=new_id()), Parts(), new_id()
+    tracemalloc.start()
+    try:
+        for number in range(600):
+            update = document.write([assertion(element, "name", f"{number:06}" * 1_500)])
+            assert update is not None
+            parts.add((update,))
+            parts.condense(document)
+            document.settle()
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert parts.bytes > 5_000_000
+    assert held < 2_500_000
+    loaded = Document(1, model=document.model)
+    loaded.load(parts.take(document))
+    assert loaded.registers() == document.registers()
+    assert parts.size < 20_000
 
 
 def test_D10_loaded_parts_go_on_as_they_were() -> None:
