@@ -215,6 +215,7 @@ class Ledger:
         """Return the document as it is now; nothing may be on its way."""
         writer, state = self.writer, self.state
         parts = self.parts.take(state.document)
+        state.document.rest_on(parts)
         left_out = tuple(state.left_out)
         self.typed_since = since = self.typing.first_seq
         return Snapshot(writer.epoch, writer.next_seq - 1, writer.head.tx, parts, left_out, since)

@@ -244,6 +244,18 @@ class Document:
         self._tail = []
         self._tail_bytes = 0
 
+    def rest_on(self, parts: Sequence[bytes]) -> None:
+        """Keep these parts as the updates that made the document; they hold exactly what it holds.
+
+        What else stores them need not keep them twice. Earlier marks are void afterwards.
+        """
+        self._parts = list(parts)
+        self._parts_bytes = sum(map(len, parts))
+        self._largest_parts = max(_LARGEST_PARTS, _GROWN_BY * self._parts_bytes)
+        self._settled = self.state()
+        self._tail = []
+        self._tail_bytes = 0
+
     def _keep(self, update: bytes) -> None:
         self._tail.append(update)
         self._tail_bytes += len(update)

@@ -5,6 +5,7 @@ anybody asks, which takes longer than merging the update did.
 """
 
 from collections.abc import Mapping, Sequence
+from sys import intern
 from typing import Final, Protocol
 
 from pycrdt._pycrdt import Map, MapEvent, Text, Transaction
@@ -63,7 +64,7 @@ class Reading:
         match path:
             case [str() as element] if isinstance(event, MapEvent):
                 for key, change in event.keys.items():
-                    self._read_register(element, key, change, transaction)
+                    self._read_register(element, intern(key), change, transaction)
             case []:
                 for key, change in event.keys.items():
                     self._read_element(key, change, transaction)
@@ -90,7 +91,8 @@ class Reading:
         else:
             self._appeared.append(key)
             attributes = value.keys(transaction)  # type: ignore[attr-defined]
-            for attribute in attributes:
+            # Interned, for pycrdt makes a new string of each: the registers keep them all.
+            for attribute in map(intern, attributes):
                 held = value.get(transaction, attribute)
                 if attribute == TEXT and isinstance(held, Text):
                     held = held.get_string(transaction)

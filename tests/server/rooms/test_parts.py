@@ -109,6 +109,18 @@ def test_D7_what_was_overwritten_is_not_held_until_the_next_snapshot() -> None:
     assert parts.size < 20_000
 
 
+def test_a_document_that_rests_on_its_parts_is_built_again_from_them() -> None:
+    writers = Writers(3, 4)
+    document = writers.document
+    writers.edit(300)
+    document.rest_on(writers.parts.take(document))
+    writers.edit(20)
+    said, state, mark = document.registers(), document.state(), document.mark()
+    writers.edit(10)
+    document.back_to(mark)
+    assert (document.registers(), document.state()) == (said, state)
+
+
 def test_D10_loaded_parts_go_on_as_they_were() -> None:
     writers = Writers(3, 3)
     writers.edit(400)
