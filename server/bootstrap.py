@@ -152,7 +152,7 @@ async def _assemble(
     committer = Committer(pool, clock, owner=owner, url=url, pending=pending_as_of_head)
     committer.on_founded.append(addresses.note)
     committer.on_appended.append(latest.note)
-    committer.on_appended.append(lambda _commits: projector.wake())
+    committer.on_appended.append(projector.hear)
     await committer.start()
     stack.push_async_callback(committer.stop)
     await projector.start()

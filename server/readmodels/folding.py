@@ -8,10 +8,11 @@ Whoever calls has locked the checkpoint, so between reading and writing nobody e
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 
 from psycopg import AsyncConnection
 
@@ -37,6 +38,9 @@ QUERIES: Final = load_queries(Path(__file__).parent / "queries.sql")
 PROJECTION: Final[Projection[Extents, Currents, Rows]] = Bitemporal()
 
 _MANY: Final = 500  # registers of a batch, from where a look at their elements pays
+Known: TypeAlias = Mapping[bytes, LoggedCommit]
+"""Commits by their hash, which tells that they are the very same as in the log."""
+_NOTHING: Final[Known] = MappingProxyType({})
 _Tail = Sequence[tuple[int, bytes | None, bytes]]
 
 
@@ -65,10 +69,17 @@ async def use_schema(connection: AsyncConnection, schema: str) -> None:
     await connection.execute(QUERIES["use_schema"], {"schema": schema})
 
 
-async def fold(connection: AsyncConnection, *, after: int, limits: Limits) -> Folded | None:
+async def fold(
+    connection: AsyncConnection,
+    *,
+    after: int,
+    limits: Limits,
+    known: Known = _NOTHING,
+) -> Folded | None:
     """Fold what follows a position, and advance the checkpoint; None when nothing follows.
 
-    Raises Unfoldable, naming the first commit of the batch when only the database can tell.
+    What is `known` is not decoded. Raises Unfoldable, naming the first commit of the batch when
+    only the database can tell.
     """
     cursor = await connection.execute(
         QUERIES["tail"],
@@ -81,7 +92,7 @@ async def fold(connection: AsyncConnection, *, after: int, limits: Limits) -> Fo
     size = sum(len(body) for _, body, _ in tail if body)
     if size > limits.bytes:
         await connection.execute(QUERIES["take_time"])
-    commits = await beside(size, _decoded, tail)
+    commits = await beside(size, _decoded, tail, known)
     extents = await beside(size, PROJECTION.touches, commits)
     currents = await _overlapped(connection, extents)
     rows = await beside(size, PROJECTION.apply, commits, currents)
@@ -93,10 +104,14 @@ async def fold(connection: AsyncConnection, *, after: int, limits: Limits) -> Fo
     return Folded(position, len(commits), operations)
 
 
-def _decoded(tail: _Tail) -> tuple[LoggedCommit, ...]:
+def _decoded(tail: _Tail, known: Known) -> tuple[LoggedCommit, ...]:
     commits = []
     for position, body, chained in tail:
         if body is None:
+            continue
+        same = known.get(chained)
+        if same is not None and same.position == position:
+            commits.append(same)
             continue
         try:
             commits.append(LoggedCommit(decode(body), position, chained))

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import heapq
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +20,7 @@ import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
 
+from domain.model.operations import LoggedCommit
 from server.ending import end
 from server.postgres.pool import Pool, is_transient
 from server.readmodels.errors import (
@@ -34,6 +36,7 @@ _LOG: Final = structlog.get_logger()
 _POLL: Final = 0.25  # seconds until what another process appended is noticed
 _GATHER: Final = 0.05  # seconds between batches that nobody waits for
 _AGAIN: Final = 1.0  # seconds between attempts at what failed
+_MOST_KNOWN: Final = 5_000  # commits that wait to be folded; when there are more, all are read
 _SOON: Final = 0.01  # seconds between looks while another process folds what somebody waits for
 _STALLED: Final = 5.0  # seconds that a fold may wait for its process before another one takes over
 _LOOK: Final = 1.0  # seconds between looks whether it does
@@ -84,6 +87,7 @@ class Projector:
         self._poll = poll
         self._stalled = stalled
         self._looked_at = float("-inf")
+        self._known: dict[bytes, LoggedCommit] = {}
         self._position = 0
         self._head = 0
         self._awake = asyncio.Event()
@@ -112,6 +116,14 @@ class Projector:
     def wake(self) -> None:
         """Say that something was appended."""
         self._awake.set()
+
+    def hear(self, commits: Iterable[LoggedCommit]) -> None:
+        """Say what was appended just now, which need not be decoded then."""
+        for logged in commits:
+            self._known[logged.hash] = logged
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        self.wake()
 
     async def wait_for(self, position: int, *, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - the readers' contract
         """Return once everything up to `position` is folded.
@@ -188,6 +200,7 @@ class Projector:
             await self.rebuild()
             return True
         if self._position >= self._head or version > PROJECTION.version:
+            self._known.clear()
             return False
         folded = await self._fold()
         if folded is None:
@@ -221,7 +234,8 @@ class Projector:
             row = await cursor.fetchone()
             if row is None or row[1] != PROJECTION.version:
                 return None
-            return await fold(connection, after=row[0], limits=self._now)
+            known, self._known = self._known, {}
+            return await fold(connection, after=row[0], limits=self._now, known=known)
 
     async def _free(self) -> None:
         """End the fold of a process that is paused in the middle of it; now and then."""

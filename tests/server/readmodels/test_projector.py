@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 import psycopg
 import pytest
 
-from domain.model.operations import Commit, Mode, UntilWord
+from domain.model.operations import Commit, LoggedCommit, Mode, UntilWord
 from domain.time.moment import Moment
+from server.log.codec import GENESIS, chain_hash, encode
 from server.postgres.pool import Pool, open_pool
 from server.readmodels.errors import ProjectionBehind, ProjectionStuck
 from server.readmodels.folding import USUAL, Limits
@@ -95,6 +96,30 @@ def test_what_is_appended_meanwhile_follows_when_woken(database: str) -> None:
             before = await registers_at(pool, MODEL, Moment(instant(1), 2))
             assert at_head == {ORDER: {"name": "Purchase"}}
             assert before == {ORDER: {"name": "Order"}}
+
+    asyncio.run(scenario())
+
+
+def test_what_was_heard_is_folded_undecoded_where_hash_and_position_are_those_of_the_log(
+    database: str,
+) -> None:
+    log = Log(database)
+
+    async def scenario() -> None:
+        async with projecting(database) as (pool, projector):
+            first = log.record(MODEL, live(ORDER, "name", "Order", tx=1))
+            second = log.record(MODEL, live(ORDER, "name", "Purchase", tx=2))
+            one = chain_hash(GENESIS, encode(first))
+            two = chain_hash(one, encode(second))
+            heard = LoggedCommit(named(1, "heard"), 1, one)
+            elsewhere = LoggedCommit(named(2, "elsewhere"), 3, two)
+            unknown = LoggedCommit(named(2, "unknown"), 2, GENESIS)
+            projector.hear((heard, elsewhere, unknown))
+            await projector.wait_for(2)
+            before = await registers_at(pool, MODEL, Moment(instant(1), 1))
+            at_head = await registers_at(pool, MODEL, Moment(instant(2), 2))
+            assert before == {ORDER: {"name": "heard"}}
+            assert at_head == {ORDER: {"name": "Purchase"}}
 
     asyncio.run(scenario())
 

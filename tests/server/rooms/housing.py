@@ -169,7 +169,7 @@ async def house_on(
         tracing=tracing,
     )
     schedule = Schedule(rooms, committer, pool)
-    committer.on_appended.append(lambda _: projector.wake())
+    committer.on_appended.append(projector.hear)
     await committer.start()
     await projector.start()
     try:
