@@ -37,7 +37,6 @@ from server.rooms.room import Room
 _LOG: Final = structlog.get_logger()
 
 _BURST: Final = 2.0  # seconds' worth that may come at once
-_TURN: Final = 64  # frames of one connection before the others get a turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class Sync:
         match entry:
             case Room():
                 self._count("joined")
-                await self._serve(socket, receive, entry, joining)
+                await self._serve(socket, entry, joining)
             case ClientConnection():
                 self._count("passed on")
                 await pass_on(socket, receive, send, entry)
@@ -152,7 +151,7 @@ class Sync:
 
         return await (here() if joining.is_forwarded else services.owners.served(here, there))
 
-    async def _serve(self, socket: Socket, receive: Receive, room: Room, joining: Joining) -> None:
+    async def _serve(self, socket: Socket, room: Room, joining: Joining) -> None:
         settings = self._services.settings
         peer = SocketPeer(
             socket,
@@ -165,32 +164,32 @@ class Sync:
         socket.watcher = peer
         try:
             room.join(peer)
-            await self._read(receive, room, peer)
+            await self._read(socket, room, peer)
         finally:
             room.leave(peer)
             peer.leave()
 
-    async def _read(self, receive: Receive, room: Room, peer: SocketPeer) -> None:
+    async def _read(self, socket: Socket, room: Room, peer: SocketPeer) -> None:
         """Give the room what comes, no faster than a connection may send (D7)."""
         clock, limits = self._services.clock, self._services.settings
         edits, volume = (
             Bucket(rate, burst=_BURST * rate, now=clock.monotonic())
             for rate in (limits.edits_per_second, limits.bytes_per_second)
         )
-        taken = 0
         while True:
-            message = await receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            frame = message.get("bytes")
-            if frame is None:
-                peer.close(Close.REJECTED, "a text frame; the protocol is binary")
-                continue
-            room.receive(peer, frame)
-            taken += 1
+            messages, size = await socket.messages(), 0
+            for message in messages:
+                if message["type"] == "websocket.disconnect":
+                    return
+                frame = message.get("bytes")
+                if not isinstance(frame, bytes):
+                    peer.close(Close.REJECTED, "a text frame; the protocol is binary")
+                    continue
+                room.receive(peer, frame)
+                size += len(frame)
             now = clock.monotonic()
-            pause = max(edits.take(1, now), volume.take(len(frame), now))
-            if pause or taken % _TURN == 0:
+            pause = max(edits.take(len(messages), now), volume.take(size, now))
+            if pause:
                 await asyncio.sleep(pause)
             await room.ready()  # while too much waits there, nothing more is read here
 
