@@ -11,14 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.ids import ElementId
-from domain.model.operations import (
-    Change,
-    OperationKind,
-    Register,
-    Registers,
-    assertion,
-    retraction,
-)
+from domain.model.operations import Change, OperationKind, Register, Registers, retraction
 from domain.model.values import Json
 
 
@@ -87,7 +80,7 @@ class LiveGraph:
                 self._enter(element, _parent(self._registers[element]))
             return retraction(element, attribute)
         if attribute in registers:
-            inverse = assertion(element, attribute, registers[attribute])
+            inverse = Change(element, attribute, _ASSERT, registers[attribute])
         else:
             inverse = retraction(element, attribute)
         if attribute == "parent":

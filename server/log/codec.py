@@ -50,7 +50,8 @@ def encode(commit: Commit) -> bytes:
             for operation in commit.operations
         ],
     }
-    _refuse_unstorable(commit.cause, "cause")
+    if commit.cause is not None:
+        _refuse_unstorable(commit.cause, "cause")
     try:
         encoded = orjson.dumps(body, option=_OPTIONS)
     except TypeError as error:  # half of a surrogate pair, or a type that JSON has not

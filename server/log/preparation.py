@@ -8,7 +8,7 @@ so that an edit of theirs simply lasts from now on.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from domain.ids import StreamId, is_id
 from domain.model.operations import Change, Commit, Mode, Operation, Register, UntilWord
@@ -28,8 +28,7 @@ _Known: TypeAlias = dict[Register, tuple[Rectangle, ...]]
 _LIVE: Final = Intent(Mode.EDIT)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The last commit of a stream; tx 0 is its creation."""
 
     tx: int
@@ -37,8 +36,7 @@ class Head:
     hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The end of a stream as its writer knows it; boundaries up to `fired` have been recorded."""
 
     head: Head
@@ -47,8 +45,7 @@ class Line:
     next_boundary: Instant | None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A prepared commit, its bytes and hash, and the next boundary once it is recorded."""
 
     commit: Commit

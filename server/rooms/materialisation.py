@@ -11,7 +11,7 @@ thing that is logged. Until it is durable everything can be taken back.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import orjson
 
@@ -36,8 +36,7 @@ _META: Final = Problem(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(NamedTuple):
     """An update is in: what it came to, as updates to store and send on and as net changes.
 
     `problems` say what of it was put right, or why all of it was taken back; the last of `updates`
@@ -183,13 +182,14 @@ class Materialisation:
         """
         former: dict[Register, Change] = {}
         for change in touched.changes:
-            inverse = self._write(change)
-            former[change.register] = inverse
+            former[change.register] = self._write(change)
         for element in touched.appeared:
             if element not in self.left_out:
                 self._retract_rest(element, former)
-        removed = [self._remove(element, former) for element in touched.vanished]
-        return former, [change for element in removed for change in element]
+        removed: list[Change] = []
+        for element in touched.vanished:
+            removed += self._remove(element, former)
+        return former, removed
 
     def _mended(
         self,
@@ -200,6 +200,8 @@ class Materialisation:
         """Put right what is wrong, and keep the rest."""
         repairs += [self._restoring(bad.register) for bad in touched.unreadable]
         corrections = mend(self.live, former)
+        if not (corrections or touched.unreadable):  # as nearly always
+            return self._repaired(touched, former, repairs)
         for correction in corrections:
             self._write(correction.change)
             repairs.append(correction.change)
@@ -213,9 +215,10 @@ class Materialisation:
         repairs: list[Change],
         problems: tuple[Problem, ...] = (),
     ) -> Admitted:
-        stillborn = [element for element in touched.appeared if not self.live.of_element(element)]
-        update = self._repair(touched, repairs, stillborn)
-        changes, retyped = apart(tuple(self._net(former)), former, touched.appeared)
+        update = None
+        if repairs or touched.appeared or touched.textless or touched.junk or touched.meta:
+            update = self._repair(touched, repairs)
+        changes, retyped = apart(self._net(former), former, touched.appeared)
         updates = (touched.update,) if update is None else (touched.update, update)
         return Admitted(updates, changes, problems, retyped)
 
@@ -254,12 +257,9 @@ class Materialisation:
         )
         return (touched.update,) if update is None else (touched.update, update)
 
-    def _repair(
-        self,
-        touched: Touched,
-        repairs: list[Change],
-        stillborn: list[ElementId],
-    ) -> bytes | None:
+    def _repair(self, touched: Touched, repairs: list[Change]) -> bytes | None:
+        live = self.live
+        stillborn = [element for element in touched.appeared if not live.of_element(element)]
         gone = {*touched.junk, *stillborn}
         texts = [element for element in touched.textless if element not in gone]
         repairs = [change for change in repairs if change.element not in gone]
@@ -319,10 +319,14 @@ class Materialisation:
         held = self.live.read(register)
         return retraction(*register) if isinstance(held, Absent) else assertion(*register, held)
 
-    def _net(self, former: dict[Register, Change]) -> Iterable[Change]:
-        for register, before in former.items():
-            if not self._holds(register, before):
-                yield self._restoring(register)
+    def _net(self, former: dict[Register, Change]) -> tuple[Change, ...]:
+        return tuple(
+            [
+                self._restoring(register)
+                for register, before in former.items()
+                if not self._holds(register, before)
+            ],
+        )
 
     def _holds(self, register: Register, change: Change) -> bool:
         """Tell whether a register holds what `change` would write."""

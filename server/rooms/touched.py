@@ -1,7 +1,7 @@
 """What an update did to a document, as values that outlive its transaction."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from domain.ids import ElementId
 from domain.model.operations import Change, Register
@@ -22,8 +22,7 @@ class Unreadable:
         return (self.element, self.attribute)
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """What an update changed.
 
     `update` is the part of it that was new: this is what is stored and sent on. `changes` say what

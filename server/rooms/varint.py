@@ -20,11 +20,14 @@ def read_varint(data: bytes, at: int) -> tuple[int, int]:
     """Return the number that starts at `at` and the place after it; raise BadVarint."""
     try:
         number = data[at]
-        at += 1
         if number < _MORE:
-            return number, at
-        number &= 0x7F
-        shift = 7
+            return number, at + 1
+        byte = data[at + 1]
+        if byte < _MORE:
+            return number & 0x7F | byte << 7, at + 2
+        number = number & 0x7F | (byte & 0x7F) << 7
+        at += 2
+        shift = 14
         while True:
             byte = data[at]
             at += 1

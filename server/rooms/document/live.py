@@ -80,6 +80,7 @@ class Live:
         self.doc: Doc[Map[object]] = Doc(client_id=epoch)
         self.elements: Map[object] = self.doc.get("elements", type=Map)
         self.meta: Map[object] = self.doc.get("meta", type=Map)
+        self._raw = self.doc._doc  # noqa: SLF001 - for `_apply`
         self._epoch = epoch
         self._clocks: dict[int, int] | None = None
         self._places = Places()
@@ -110,7 +111,7 @@ class Live:
     def refusal(self, structs: Structs) -> str | None:
         """Say why an update may not enter; what is known may come again."""
         clocks = self.clocks()
-        if any(clocks.get(span.client, 0) < span.end for span in structs.meta):
+        if structs.meta and any(clocks.get(each.client, 0) < each.end for each in structs.meta):
             return "an update writes the root `meta`, which only the server writes"
         return self._places.refusal(structs, clocks)
 
@@ -136,7 +137,7 @@ class Live:
         reading, known = Reading(structs), self.clocks()
         watch.reading = reading
         try:
-            self.doc.apply_update(update)
+            self._apply(update)
         finally:
             watch.reading = None
         if watch.failure is not None:
@@ -147,6 +148,16 @@ class Live:
             if known.get(client, 0) < end:
                 known[client] = end
         return reading
+
+    def _apply(self, update: bytes) -> None:
+        """Do as `Doc.apply_update` does, whose way into a transaction is longer than the merge."""
+        doc = self._raw
+        transaction = doc.create_transaction()
+        try:
+            doc.apply_update(transaction, update)
+            transaction.commit()
+        finally:
+            transaction.drop()
 
     @contextmanager
     def noting(self) -> Iterator[None]:

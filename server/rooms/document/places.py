@@ -50,14 +50,19 @@ class Places:
 
         What was known may come again, and is not believed: it need not be what it was.
         """
-        self._maps.add(_new(structs.maps, known))
-        self._lists.add(_new(structs.lists, known))
-        self._texts.add(_new(structs.texts, known))
-        self._halves.add(_new(structs.halves, known))
-        arrival = _Arrival(structs, self, known)
+        if structs.maps:
+            self._maps.add(_new(structs.maps, known))
+        if structs.lists:
+            self._lists.add(_new(structs.lists, known))
+        if structs.texts:
+            self._texts.add(_new(structs.texts, known))
+        if structs.halves:
+            self._halves.add(_new(structs.halves, known))
+        arrival: _Arrival | None = None
         for index, (client, clock, end, info, _, _, _) in enumerate(structs.links):
             since = known.get(client, 0)
             if not info & HAS_KEY and end > since:
+                arrival = arrival or _Arrival(structs, self, known)
                 spans = self._spans.setdefault(client, _Spans())
                 spans.add(max(clock, since), end, arrival.list_at(index) or GONE)
 
@@ -73,7 +78,7 @@ class Places:
             if info & HAS_KEY:
                 if parent is not None and self._is_list(parent, arrival):
                     return _CAST
-                if left is not None and arrival.list_of(left) not in {None, GONE}:
+                if left is not None and (home := arrival.list_of(left)) and home != GONE:
                     return _STRAY
             elif (problem := self._misplaced(arrival, index, known)) is not None:
                 return problem

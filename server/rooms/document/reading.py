@@ -12,11 +12,12 @@ from pycrdt._pycrdt import Map, MapEvent, Text, Transaction
 
 from domain.errors import BadValue
 from domain.ids import ElementId, is_id
-from domain.model.operations import Change, Register, assertion, retraction
+from domain.model.operations import Change, OperationKind, Register, retraction
 from domain.model.values import normalise
 from server.rooms.decoder import Structs
 from server.rooms.touched import Touched, Unreadable
 
+_ASSERT: Final = OperationKind.ASSERT
 TEXT: Final = "doc"
 """The one register that is co-edited character by character; an empty text holds no value."""
 
@@ -135,7 +136,7 @@ class Reading:
             if attribute == TEXT and value == "":
                 changes.append(retraction(element, attribute))
             else:
-                changes.append(assertion(element, attribute, value))
+                changes.append(Change(element, attribute, _ASSERT, value))
         return Touched(
             update,
             tuple(changes),
