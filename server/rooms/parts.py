@@ -8,7 +8,7 @@ since, as merged updates or as the difference the document itself gives, whichev
 latter leaves out what was overwritten meanwhile. A smaller whole is what the next epoch is for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from server.rooms.document import WHOLE, Document, merged
@@ -43,13 +43,13 @@ class Parts:
         """How many bytes are stored, the updates since the last snapshot among them."""
         return self._size + self.bytes
 
-    def add(self, updates: Iterable[bytes]) -> None:
-        """Take updates that are stored now, in their order."""
-        for update in updates:
+    def add(self, updates: Collection[bytes]) -> None:
+        """Take updates that are stored now, in their order; those that come together are merged."""
+        self.updates += len(updates)
+        self.bytes += sum(map(len, updates))
+        for update in merged(updates, largest=LARGEST_PART):
             self._tail.append(update)
             self._tail_bytes += len(update)
-            self.updates += 1
-            self.bytes += len(update)
             if len(self._tail) >= _LONGEST_TAIL or self._tail_bytes > LARGEST_PART:
                 self._fold()
 

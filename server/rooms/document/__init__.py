@@ -18,6 +18,7 @@ dependency is swallowed in silence and surfaces later, so a gap is looked for be
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pycrdt import merge_updates
@@ -293,4 +294,9 @@ def merged(
 
 
 def _one(run: Sequence[bytes]) -> bytes:
-    return run[0] if len(run) == 1 else merge_updates(*run)
+    return run[0] if len(run) == 1 else _merged_once(tuple(run))
+
+
+@lru_cache(maxsize=1)  # what a flush brought is stored first, and sent then
+def _merged_once(run: tuple[bytes, ...]) -> bytes:
+    return merge_updates(*run)
