@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 import orjson
 from psycopg import AsyncConnection
@@ -25,6 +25,7 @@ from server.postgres.queries import load_queries
 QUERIES: Final = load_queries(Path(__file__).with_name("queries.sql"))
 
 Connection: TypeAlias = AsyncConnection[TupleRow]
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True, eq=False)
@@ -153,10 +154,12 @@ def _arguments(owner: str, groups: Groups) -> dict[str, Any]:
         "commit_counts": [sum(len(w.batch.drafts) for w in group) for group in groups.values()],
         "bodies": [link.body for link in links],
         "hashes": [link.hash for link in links],
-        "boundaries": [
-            None if link.next_boundary is None else to_datetime(link.next_boundary)
-            for link in links
-        ],
+        "boundaries": _unless_none(
+            [
+                None if link.next_boundary is None else to_datetime(link.next_boundary)
+                for link in links
+            ],
+        ),
         "update_counts": [sum(len(w.batch.updates) for w in group) for group in groups.values()],
         "epochs": [writer.epoch for writer in writers],
         "first_seqs": [writer.next_seq for writer in writers],
@@ -166,8 +169,8 @@ def _arguments(owner: str, groups: Groups) -> dict[str, Any]:
         "answer_ids": [answer.edit_id for answer in answers],
         "requests": [answer.request_sha256 for answer in answers],
         "answers": [text for waiting, _, _ in batches for text in waiting.answers],
-        "typists": [each and each.actor for each in typed],
-        "typed_texts": [each and " ".join(each.elements) for each in typed],
+        "typists": _unless_none([each and each.actor for each in typed]),
+        "typed_texts": _unless_none([each and " ".join(each.elements) for each in typed]),
         "claim_counts": [sum(len(w.batch.claims) for w in group) for group in groups.values()],
         "claim_clients": [claim.client for claim in claims],
         "claim_actors": [claim.actor for claim in claims],
@@ -182,8 +185,15 @@ def _update_txs(batch: Batch, prepared: Prepared) -> list[int | None]:
     return txs
 
 
+def _unless_none(column: list[_T | None]) -> list[_T | None]:
+    """Return a column; an empty one, which SQL reads just so, when it holds nothing."""
+    return [] if column.count(None) == len(column) else column
+
+
 def _typed(batch: Batch) -> list[Typed | None]:
     """Return for each update of a batch what of it was typed."""
+    if not batch.typed:
+        return [None] * len(batch.updates)
     by_place = {typed.place: typed for typed in batch.typed}
     return [by_place.get(place) for place in range(len(batch.updates))]
 
