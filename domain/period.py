@@ -19,6 +19,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST: Final[Instant] = -62_135_596_800_000_000  # 0001-01-01T00:00:00.000000Z
 LATEST: Final[Instant] = 253_402_300_799_999_999  # 9999-12-31T23:59:59.999999Z
 _MICROSECOND: Final = timedelta(microseconds=1)
+_SECOND: Final = 1_000_000
 _RFC3339: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)([Zz]|[+-]\d{2}:\d{2}))?",
     re.ASCII,
@@ -46,19 +47,30 @@ def parse_instant(text: str, *, subject: str = "instant") -> Instant:
 @lru_cache(maxsize=4_096)  # the operations of a commit share theirs, on every floor above
 def format_instant(instant: Instant) -> str:
     """Print an instant as RFC 3339 in UTC with six fraction digits; raise BadInstant."""
-    return to_datetime(instant).isoformat(timespec="microseconds")[:-6] + "Z"
+    _require_known(instant)
+    seconds, micros = divmod(instant, _SECOND)
+    return f"{_format_second(seconds)}.{micros:06d}Z"
 
 
 def to_datetime(instant: Instant) -> datetime:
     """Return the instant as an aware UTC datetime; raise BadInstant outside the years 1-9999."""
-    if not EARLIEST <= instant <= LATEST:
-        raise BadInstant("instant", f"{instant} lies outside the years 1 to 9999", _REMEDY)
+    _require_known(instant)
     return EPOCH + timedelta(microseconds=instant)
 
 
 def from_datetime(moment: datetime) -> Instant:
     """Return the instant of an aware datetime."""
     return (moment - EPOCH) // _MICROSECOND
+
+
+def _require_known(instant: Instant) -> None:
+    if not EARLIEST <= instant <= LATEST:
+        raise BadInstant("instant", f"{instant} lies outside the years 1 to 9999", _REMEDY)
+
+
+@lru_cache(maxsize=64)  # commits come many in a second, no two at one instant
+def _format_second(second: int) -> str:
+    return to_datetime(second * _SECOND).isoformat()[:-6]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ in. A gesture that was answered before is answered so again.
 import asyncio
 from collections.abc import Collection
 from typing import Final
-from uuid import UUID, uuid5
 
 import structlog
+from uuid_utils import UUID, uuid5
 
 from domain.ids import CommitId
 from domain.model.structure import Problem
