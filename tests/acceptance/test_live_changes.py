@@ -13,7 +13,7 @@ from pycrdt import Map, Text
 from domain.period import format_instant
 from server.rooms.gestures import EditMessage, MessageType, edit_frame
 from server.rooms.varint import read_varbytes
-from tests.acceptance.crowd import MODEL, Gesturer, Person, people
+from tests.acceptance.people import MODEL, Gesturer, Person, people
 from tests.acceptance.serving import Server, serving
 from tests.server.rooms.housing import new_id
 

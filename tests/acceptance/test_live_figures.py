@@ -15,7 +15,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.acceptance.crowd import MODEL, Gesturer, Person, people
+from tests.acceptance.people import MODEL, Gesturer, Person, people
 from tests.acceptance.serving import ROOT, Server, serving
 from tests.acceptance.test_live_changes import asserts, write
 from tests.server.rooms.housing import new_id
