@@ -27,7 +27,7 @@ class Piece(NamedTuple):
     message: bytes | None
 
 
-def cut(data: bytes, at: int, *, largest: int) -> Piece | None:
+def cut(data: bytes | bytearray, at: int, *, largest: int) -> Piece | None:
     """Return the frame that a client's bytes hold at a place, None while it is not all there.
 
     One that no client may send reaches to the end: who reads it will say what is wrong.

@@ -60,7 +60,7 @@ class Socket(WebSocketsSansIOProtocol):
         super().__init__(config, server_state, app_state)
         self.queue = self._arrivals = Arrivals[Any]()
         self._largest = config.ws_max_size
-        self._rest = b""
+        self._rest = bytearray()  # which grows without a copy, however small the pieces are
         self._is_early = False
         self._unread = 0
 
@@ -109,13 +109,14 @@ class Socket(WebSocketsSansIOProtocol):
             self.transport.resume_reading()
         self.close_timer = self.loop.call_later(_FAREWELL, self.transport.abort)
 
-    def data_received(self, data: bytes) -> None:
+    def data_received(self, data: bytes | bytearray) -> None:
         """Hear from the transport that bytes came; uvicorn's parser is given whole frames only."""
         if self._rest:
-            data, self._rest = self._rest + data, b""
+            self._rest += data
+            data, self._rest = self._rest, bytearray()
         if self.conn.state is not OPEN or self._is_early:
             self._is_early = self.handshake_initiated  # a frame before the handshake has an answer
-            super().data_received(data)
+            super().data_received(bytes(data))
             return
         at = 0
         while self.conn.state is OPEN:
@@ -123,11 +124,15 @@ class Socket(WebSocketsSansIOProtocol):
             if piece is None:
                 break
             if piece.message is None or self.frames:  # which are those of an unfinished message
-                super().data_received(data[at : piece.end])
+                super().data_received(bytes(data[at : piece.end]))
             else:
                 self._arrive(piece.message)
             at = piece.end
-        self._rest = data[at:]
+        if isinstance(data, bytearray):
+            del data[:at]
+            self._rest = data
+        elif at < len(data):
+            self._rest = bytearray(data[at:])
 
     def handle_connect(self, event: Request) -> None:
         """Begin; uvicorn's task, which it makes here, finds this object in its scope."""
