@@ -84,7 +84,7 @@ export class Journal {
   keep(gesture: Gesture, { epoch, bytes, ground }: Keeping): void {
     const entry = { place: this.#row.nextPlace, gesture, epoch, bytes }
     this.#row.add(entry)
-    this.#writeEntries([entry], ground)
+    void this.#writeEntries([entry], ground)
     this.#changed()
   }
 
@@ -112,7 +112,7 @@ export class Journal {
     const anew: Entry = { place: entry.place, gesture, epoch, bytes: 'exact' }
     this.#row.replace(anew)
     this.#written.delete(gesture.editId)
-    this.#writeEntries([anew])
+    void this.#writeEntries([anew])
   }
 
   /** Take over what tabs left behind that are gone; returns what came. */
@@ -122,7 +122,7 @@ export class Journal {
 
   /** Go on under another id, because somebody else has this one. */
   moveOut(): Promise<void> {
-    return this.#own(() => this.#moveOut(), undefined)
+    return this.#own(() => this.#moveOut('ours'), undefined)
   }
 
   /** Write what belongs to the same person and model. */
@@ -160,13 +160,15 @@ export class Journal {
     return adopted
   }
 
-  async #moveOut(): Promise<void> {
+  /** What stays behind in a journal that is not ours any more is left to who has it now. */
+  async #moveOut(former: 'ours' | 'lost'): Promise<void> {
     const claim = this.#claim
     const { id, claim: own } = await begin(this.storage)
+    const behind = this.entries.map(entry => this.#dropping(entry))
     this.#id = id
     this.#claim = own
     this.#watch()
-    this.#writeEntries(this.entries)
+    await this.#writeEntries(this.entries, former === 'ours' ? behind : [])
     await claim.release()
   }
 
@@ -194,7 +196,11 @@ export class Journal {
 
   #watch(): void {
     const claim = this.#claim
-    void claim.lost.then(() => (this.#claim === claim ? this.moveOut() : undefined))
+    void claim.lost.then(() =>
+      this.#own(async () => {
+        if (this.#claim === claim) await this.#moveOut('lost')
+      }, undefined)
+    )
   }
 
   #spoil(writes: readonly Write[]): void {
@@ -209,13 +215,11 @@ export class Journal {
     this.#written.delete(entry.gesture.editId)
   }
 
-  #writeEntries(entries: readonly Entry[], ground: readonly Write[] = []): void {
-    void this.write([...ground, ...entries.map(this.#keeping)]).then(() => {
-      for (const { gesture } of entries) {
-        if (this.find(gesture.editId) !== undefined) this.#written.add(gesture.editId)
-      }
-      this.#changed()
-    })
+  async #writeEntries(entries: readonly Entry[], along: readonly Write[] = []): Promise<void> {
+    const ids = entries.map(({ gesture }) => gesture.editId)
+    await this.write([...along, ...entries.map(this.#keeping)])
+    for (const editId of ids) if (this.find(editId) !== undefined) this.#written.add(editId)
+    this.#changed()
   }
 
   readonly #keeping = (entry: Entry): Write => ({ write: 'keep', journal: this.#id, entry })

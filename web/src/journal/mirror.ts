@@ -15,6 +15,8 @@ export class Mirror {
   readonly #scope: Scope
   readonly #whole: Whole
   #waiting: Write[] = []
+  /** What failed, and is said by nothing that is here: that something left, and notes. */
+  #owed: readonly Write[] = []
   #next: Promise<void> | null = null
   #last: Promise<void> = Promise.resolve()
   #isWhole = true
@@ -47,7 +49,9 @@ export class Mirror {
     this.#waiting = []
     if (this.#isWhole && (await this.#commit(batch))) return
     this.#isCaching = false
-    this.#isWhole = await this.#commit([{ write: 'forget' }, ...this.#whole(), ...batch])
+    const all = newest([{ write: 'forget' }, ...this.#whole(), ...this.#owed, ...batch])
+    this.#isWhole = await this.#commit(all)
+    this.#owed = this.#isWhole ? [] : all.filter(isNews)
   }
 
   async #commit(writes: readonly Write[]): Promise<boolean> {
@@ -59,6 +63,10 @@ export class Mirror {
       return false // whatever the reason: quota, forbidden, closed by the browser; `isDurable` says it
     }
   }
+}
+
+function isNews({ write }: Write): boolean {
+  return write === 'drop' || write === 'note'
 }
 
 function isOfCache({ write }: Write): boolean {

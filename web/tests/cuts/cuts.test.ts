@@ -7,8 +7,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Cut, Side } from '@harness/cutting'
 import { type Commit, commitsOf, introduce, newModel } from '@harness/people'
+import { REBUILDING, Server } from '@harness/server'
 import { type Place, Tab, together } from '@harness/tab'
-import { describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { GESTURE } from '@/model/edits'
 import { type Ground, KINDS, type Kind, lay } from './catalogue'
 
@@ -33,16 +34,31 @@ const CUTS = PLACES.flatMap(({ way, side }) =>
 )
 const STRIDE = 6
 
+/** For kinds that need a document to be made anew. */
+let rebuilding: Server
+beforeAll(async () => {
+  rebuilding = await Server.start(REBUILDING)
+})
+afterAll(() => rebuilding[Symbol.asyncDispose]())
+
+/** How often a connection was cut in this run of the tests. */
+let cuts = 0
+afterAll(() => console.log(`${cuts} connections were cut`))
+
 describe.each(KINDS.map((kind, nth) => ({ ...kind, nth })))('$name', kind => {
+  const isOurs = ({ way }: { readonly way: Way }) => kind.between === undefined || way === 'joining'
   if (process.env['SCHEMAOS_CUTS'] === 'all') {
-    test.each(PLACES)('$way: cut after every frame of the $side', async ({ way, side }) => {
-      let frames = 1
-      while ((await run(kind, way, { side, frames })) === 'cut') frames += 1
-      expect(frames).toBeGreaterThan(FRAMES[way][side])
-    })
+    test.each(PLACES.filter(isOurs))(
+      '$way: cut after every frame of the $side',
+      async ({ way, side }) => {
+        let frames = 1
+        while ((await run(kind, way, { side, frames })) === 'cut') frames += 1
+        expect(frames).toBeGreaterThan(FRAMES[way][side])
+      }
+    )
     return
   }
-  const here = CUTS.filter((_, place) => (place + kind.nth) % STRIDE === 0)
+  const here = CUTS.filter(isOurs).filter((_, place) => (place + kind.nth) % STRIDE === 0)
   test.each(here)('$way: cut after frame $frames of the $side', async ({ way, ...cut }) => {
     expect(await run(kind, way, cut)).toBe('cut')
   })
@@ -59,16 +75,22 @@ interface Course {
 
 /** Returns whether there was such a frame to cut after. */
 async function run(kind: Kind, way: Way, cut: Cut): Promise<'cut' | 'passed'> {
-  const place = { server: inject('server'), model: await newModel(inject('server')) }
+  const server = kind.between === 'epoch' ? rebuilding.address : inject('server')
+  const place = { server, model: await newModel(server) }
   await using ann = await Tab.open(place, await introduce(place.server, 'Ann'))
   await using ben = await Tab.open(place, await introduce(place.server, 'Ben'))
   await together(ann, ben)
+  while (kind.brings === 'fatal' && clientOf(ann) < clientOf(ben)) {
+    await ann.reload() // of two who make one element the higher client id replaces the other's
+    await together(ann, ben)
+  }
   const course = { place, kind, ground: lay(ann), ann, ben }
   await kind.before?.(ann, course.ground)
   await together(ann, ben)
   const former = await history(course)
   await together(ann, ben)
   const seen = changesIn(ben)
+  const shown = ben.document.elements.toJSON()
   const ending = { isCut: false }
   void (way === 'joining' ? ann.proxy.plan(cut) : ann.proxy.planNow(cut)).then(() => {
     ending.isCut = true
@@ -80,10 +102,19 @@ async function run(kind: Kind, way: Way, cut: Cut): Promise<'cut' | 'passed'> {
   }
   await saidAndDone(course)
   await together(ann, ben)
-  expect(seen()).toBeGreaterThanOrEqual(kind.brings === 'refusal' ? 0 : 1)
-  expect(seen()).toBeLessThanOrEqual(kind.brings === 'refusal' ? 0 : made.length)
-  onceEach(kind, made, former, await history(course))
+  const isOther = !isDeepStrictEqual(ben.document.elements.toJSON(), shown)
+  if (kind.between === undefined) onScreen(kind, seen(), isOther ? 1 : 0, made.length)
+  onceEach(course, made, former, await history(course))
+  if (ending.isCut) cuts += 1
   return ending.isCut ? 'cut' : 'passed'
+}
+
+const clientOf = ({ document }: Tab) => document.doc.clientID
+
+/** Others see each gesture at most once, and nothing that was refused. */
+function onScreen({ brings }: Kind, seen: number, least: number, most: number): void {
+  expect(seen).toBeGreaterThanOrEqual(least)
+  expect(seen).toBeLessThanOrEqual(brings === 'refusal' ? 0 : most)
 }
 
 /** Make it without a connection, and let that come back. */
@@ -92,17 +123,22 @@ async function offline(course: Course): Promise<readonly string[]> {
   ann.offline()
   await ann.until(() => ann.session.status.state === 'offline')
   const made = await acted(course)
+  if (course.kind.between === 'epoch') {
+    const closed = rebuilding.roomClosed()
+    course.ben.offline()
+    await closed
+    await course.ben.online()
+  }
   ann.proxy.open()
   ann.session.reconnect()
   return made
 }
 
 /** Do it; returns the ids of its gestures. */
-async function acted({ ann, kind, ground }: Course): Promise<readonly string[]> {
+async function acted({ ann, ben, kind, ground }: Course): Promise<readonly string[]> {
   const before = ann.events.length
-  const acting = kind.act(ann, ground)
+  await kind.act(ann, ground, ben)
   const news = ann.events.slice(before)
-  await acting
   return news.flatMap(one => (one.event === 'made' ? [one.gesture.editId] : []))
 }
 
@@ -122,17 +158,41 @@ function history({ place }: Course): Promise<readonly Commit[]> {
   return commitsOf(place.server, place.model)
 }
 
-/** History has each gesture once, and nothing that nobody did; typing becomes a commit later. */
+/**
+ * History has each gesture once, under the number that was told, and nothing that nobody did.
+ * Typing becomes a commit later, of its own.
+ */
 function onceEach(
-  kind: Kind,
+  { kind, ann }: Course,
   made: readonly string[],
   former: readonly Commit[],
   now: readonly Commit[]
 ): void {
-  const news = now.slice(0, now.length - former.length)
-  const typing = news.filter(one => one.operations.every(({ attribute }) => attribute === 'doc'))
-  const others = news.filter(one => !typing.includes(one)).map(one => one.commit_id)
-  expect(others).toEqual(kind.brings === 'commits' ? made.toReversed() : [])
+  const news = now.slice(0, now.length - former.length).filter(({ author }) => author === 'Ann')
+  const isTyping = ({ operations }: Commit) =>
+    operations.every(({ attribute }) => attribute === 'doc')
+  const commits = new Map(news.filter(one => !isTyping(one)).map(one => [one.commit_id, one.tx]))
+  const [told, refused] = answers(ann, made)
+  expect([...told.keys(), ...refused].sort()).toEqual([...made].sort())
+  const recorded = [...told].filter(([, tx]) => tx !== null)
+  expect([...commits].sort()).toEqual(recorded.sort())
+  expect([...commits.keys()]).toEqual(made.filter(editId => commits.has(editId)).toReversed())
+  if (kind.brings === 'commits') expect([...commits.keys()]).toEqual(made.toReversed())
+  if (kind.brings === 'text' || kind.brings === 'refusal') expect(commits.size).toBe(0)
+  if (kind.brings === 'refusal' || kind.brings === 'fatal') expect(refused.size).toBe(1)
+}
+
+/** What Ann was told of her gestures: the commits of those saved, and which were refused. */
+function answers(ann: Tab, made: readonly string[]): [Map<string, number | null>, Set<string>] {
+  const told = new Map<string, number | null>()
+  const refused = new Set<string>()
+  for (const one of ann.events) {
+    if (one.event === 'saved' && made.includes(one.gesture.editId)) {
+      told.set(one.gesture.editId, one.tx)
+    }
+    if (one.event === 'refused') refused.add(one.gesture.editId)
+  }
+  return [told, refused]
 }
 
 /** Count how often what a screen shows becomes another because of somebody else. */

@@ -127,6 +127,7 @@ test('a journal whose id is somebody else’s moves out with all it has', async 
   expect(journal.id).not.toBe(former)
   const rows = await storage.entries(scope, journal.id)
   expect(rows.map(({ gesture }) => gesture.editId)).toEqual(['g1', 'g2'])
+  expect(await storage.journals(scope)).toEqual([journal.id])
 })
 
 /** A disk that is full from time to time, and holds more when the cache is given up. */
@@ -167,6 +168,22 @@ test('what did not fit is written with the next gesture that does', async () => 
   await kept(journal, 'g2')
   expect(journal.isDurable).toBe(true)
   expect(await disk.storage.entries(scope, journal.id)).toEqual(journal.entries)
+})
+
+test('what left while nothing could be written has left when something can', async () => {
+  const disk = new Disk(indexedStorage(new Locks()))
+  const journal = await open(disk.storage)
+  await kept(journal, 'g1')
+  const [entry] = journal.entries
+  disk.isFull = true
+  if (entry) journal.settle(entry)
+  await journal.write([{ write: 'note', name: 'n', value: 7 }])
+  await kept(journal, 'g2')
+  disk.isFull = false
+  await kept(journal, 'g3')
+  const rows = await disk.storage.entries(scope, journal.id)
+  expect(rows.map(({ gesture }) => gesture.editId)).toEqual(['g2', 'g3'])
+  expect(await disk.storage.note(scope, 'n')).toBe(7)
 })
 
 test('the cached document is given up before a gesture is', async () => {

@@ -1,14 +1,8 @@
 import { commitsOf } from '@harness/people'
-import { HASTY, Server } from '@harness/server'
+import { REBUILDING, Server } from '@harness/server'
 import { create, move, rename, set } from '@harness/steps'
 import { story } from '@harness/story'
 import { afterAll, beforeAll, expect } from 'vitest'
-
-/** Whenever a room closes, its document is made anew. */
-const REBUILDING = `${HASTY}
-async def always(*_): return True
-registry.is_grown = always
-`
 
 let own: Server
 

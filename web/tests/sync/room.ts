@@ -81,6 +81,15 @@ export class Room {
     for (const guest of this.#guests) this.#welcome(guest)
   }
 
+  /** Answer what was answered long ago, and what nobody asked. */
+  gossip(): void {
+    for (const guest of this.#guests) {
+      for (const editId of [...this.answers.keys()].slice(-3)) this.#answer(guest, editId)
+      this.#say(guest, 101, { edit_id: crypto.randomUUID(), tx: 1 })
+      this.#say(guest, 106, { edit_ids: [] })
+    }
+  }
+
   /** Say something to everybody that is no message. */
   broken(): void {
     for (const guest of this.#guests) guest.hearer.received(new Uint8Array([101, 200, 1]))
@@ -102,9 +111,9 @@ export class Room {
   }
 
   /** Begin an epoch: the same registers in another document. */
-  begin(): void {
+  begin(epoch = this.epoch + 1): void {
     const registers = this.read()
-    this.epoch += 1
+    this.epoch = epoch
     this.doc = this.#docOf(this.epoch)
     this.write(elements => {
       for (const [id, { doc, ...plain }] of Object.entries(registers)) {
@@ -181,11 +190,24 @@ export class Room {
       const isSame = this.#bytes.get(editId) === String(update)
       if (isSame) this.#answer(guest, editId)
       else this.#reject(guest, editId, { code: 'edit-id-reused', fatal: true }, clients)
-    } else if (verdict === null) {
-      this.#admit(guest, editId, update)
+    } else if (this.role === 'viewer') {
+      this.#reject(guest, editId, { code: 'no-right', fatal: true }, clients)
+    } else if (this.#isGap(update)) {
+      this.#welcome(guest)
     } else {
+      this.#judge(guest, editId, update, verdict)
+    }
+  }
+
+  #judge(guest: Guest, editId: string, update: Uint8Array, verdict: Refusal | null): void {
+    if (verdict === null) {
+      this.#admit(guest, editId, update)
+    } else if (verdict.fatal) {
       if (verdict.code !== 'no-right') this.answers.set(editId, verdict)
-      this.#reject(guest, editId, verdict, clients)
+      this.#bytes.set(editId, String(update))
+      this.#reject(guest, editId, verdict, [...Y.parseUpdateMeta(update).to.keys()])
+    } else {
+      this.#correct(guest, editId, { update, verdict })
     }
   }
 
@@ -196,6 +218,37 @@ export class Room {
     this.#bytes.set(editId, String(update))
     this.#publish(update, guest)
     this.#answer(guest, editId)
+  }
+
+  /** What builds on what is not here. */
+  #isGap(update: Uint8Array): boolean {
+    const { from } = Y.parseUpdateMeta(update)
+    return [...from].some(([client, clock]) => clock > Y.getState(this.doc.store, client))
+  }
+
+  /** Let it in, and write back what each register held. */
+  #correct(
+    guest: Guest,
+    editId: string,
+    { update, verdict }: { readonly update: Uint8Array; readonly verdict: Refusal }
+  ): void {
+    const former = this.read()
+    const vector = Y.encodeStateVector(this.doc)
+    Y.applyUpdate(this.doc, update)
+    this.doc.transact(() => this.#restore(former))
+    this.answers.set(editId, verdict)
+    this.#bytes.set(editId, String(update))
+    this.#publish(Y.encodeStateAsUpdate(this.doc, vector), null)
+    this.#refuse(guest, editId, verdict)
+  }
+
+  #restore(former: Record<string, Record<string, unknown>>): void {
+    const elements = this.doc.getMap<Y.Map<unknown>>('elements')
+    for (const [id, map] of elements) {
+      const held = former[id]
+      if (held === undefined) elements.delete(id)
+      else for (const name of new Set([...map.keys(), ...Object.keys(held)])) reset(map, name, held)
+    }
   }
 
   #reject(guest: Guest, editId: string, refusal: Refusal, clients: readonly number[]): void {
@@ -239,5 +292,18 @@ export class Room {
   #send(guest: Guest, write: (to: encoding.Encoder) => void): void {
     const frame = encoding.encode(write)
     queueMicrotask(() => this.#guests.has(guest) && guest.hearer.received(frame))
+  }
+}
+
+function reset(map: Y.Map<unknown>, name: string, former: Record<string, unknown>): void {
+  const now = map.get(name)
+  if (now instanceof Y.Text) {
+    if (now.toString() === former[name]) return
+    now.delete(0, now.length)
+    now.insert(0, String(former[name] ?? ''))
+  } else if (!Object.hasOwn(former, name)) {
+    map.delete(name)
+  } else if (JSON.stringify(now) !== JSON.stringify(former[name])) {
+    map.set(name, former[name])
   }
 }
