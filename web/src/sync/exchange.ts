@@ -9,6 +9,7 @@
  */
 import { mayEdit } from '@/api/role'
 import { LARGEST_FRAME, type RoomMessage } from '@/api/room.gen'
+import type { State } from '@/api/state'
 import type { Entry } from '@/journal/entry'
 import { type Answer, type Caption, type Gesture, gestureOf, type Refused } from '@/journal/gesture'
 import type { Journal } from '@/journal/journal'
@@ -88,6 +89,19 @@ export class Exchange {
     if (this.#role === null) return 'unknown'
     if (mayEdit(this.#role)) return 'edit'
     return this.#journal.entries.length > 0 ? 'held' : 'read'
+  }
+
+  /** Begin with a document that came another way; a connection that stands brings its own. */
+  load({ epoch, update }: State): void {
+    if (this.#replica.isLoaded || this.#conversation !== null) return
+    try {
+      this.#replica.apply(update)
+    } catch {
+      this.spoil() // what of it was applied is not trusted: the room sends a whole one
+      return
+    }
+    this.#replica.epoch = epoch
+    this.#cache.begin(epoch, update)
   }
 
   connected(): void {

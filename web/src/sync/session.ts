@@ -4,6 +4,7 @@
  *     Session.open(...) ──> document, edit, status, awareness, events ──> close
  */
 import type { Awareness } from 'y-protocols/awareness'
+import type { Whole } from '@/api/state'
 import type { Caption, Gesture } from '@/journal/gesture'
 import { Journal } from '@/journal/journal'
 import type { Storage } from '@/journal/storage'
@@ -34,6 +35,8 @@ export interface Opening {
   readonly user: string
   readonly storage: Storage
   readonly socket: Opener
+  /** Fetches the document where this device has nothing of it; else it comes by the socket. */
+  readonly whole?: Whole
   readonly timing?: Partial<Timing>
   /** Hears `online`, when the device has a network again; a browser's window. */
   readonly network?: EventTarget | undefined
@@ -105,7 +108,7 @@ export class Session {
     )
     this.#link = new Link(opening.socket, this.#linkEnd(), timing.patience)
     this.#status = this.#read()
-    this.#begin(timing.search, opening.network)
+    this.#begin(opening)
   }
 
   /** Open what is kept here, at once, and connect. */
@@ -184,16 +187,30 @@ export class Session {
     await this.#journal.close()
   }
 
-  #begin(search: number, network: EventTarget | undefined = globalThis.window): void {
+  #begin({ whole, network = globalThis.window }: Opening): void {
     const online = () => this.reconnect()
     network?.addEventListener('online', online)
-    const searching = setInterval(() => this.#search(), search)
+    const searching = setInterval(() => this.#search(), this.#timing.search)
     this.#ending.push(
       () => clearInterval(searching),
       () => network?.removeEventListener('online', online)
     )
     this.#search()
-    this.#link.connect()
+    const isNew = !this.#exchange.replica.isLoaded && this.#journal.entries.length === 0
+    if (isNew && whole !== undefined) void this.#fetch(whole)
+    else this.#link.connect()
+  }
+
+  /** Begin with what comes over HTTP, and connect; also when nothing comes, or not in time. */
+  async #fetch(whole: Whole): Promise<void> {
+    const late = setTimeout(() => this.reconnect(), this.#timing.patience.silence)
+    this.#ending.push(() => clearTimeout(late))
+    const state = await whole().catch(() => null)
+    clearTimeout(late)
+    if (this.#stopped !== null) return
+    if (state !== null) this.#exchange.load(state)
+    this.reconnect()
+    this.#changed()
   }
 
   #linkEnd() {

@@ -1,7 +1,8 @@
 /** What the real server answers to gestures that it does not take. */
 import { randomUUID } from 'node:crypto'
 import { introduce, newModel, type Person } from '@harness/people'
-import { expect, inject, test } from 'vitest'
+import { Server } from '@harness/server'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import * as Y from 'yjs'
 import { type Gesture, gestureOf } from '@/journal/gesture'
 import { memoryStorage } from '@/journal/memory'
@@ -186,4 +187,30 @@ test('a gesture that came in by other bytes is saved, not refused', async () => 
   expect(answers.map(({ gesture }) => gesture.editId)).toEqual([twice.editId])
   expect(refused).toEqual([])
   expect(late.document.read(element, 'name')).toBe('Twice kept')
+})
+
+test('where frames may be smaller, what is larger is refused, and the rest goes in', async () => {
+  const narrow = await Server.start('', '--frame-limit', '65536')
+  onTestFinished(() => narrow[Symbol.asyncDispose](), 60_000)
+  const model = await newModel(narrow.address)
+  const person = await introduce(narrow.address, 'Anna')
+  const a = await joined({ person, url: narrow.address, model })
+  const element = makeEntity(a, 'Customer')
+  await saved(a)
+  const [refused, answers] = [heard(a, 'refused'), heard(a, 'saved')]
+  const before = did(a, { step: 'set', element, attribute: 'title', value: 'before' })
+  const large = Array.from({ length: 3 }, () => ({
+    step: 'create' as const,
+    element: randomUUID(),
+    registers: { kind: 'entity', name: 'Big' },
+    doc: 'x'.repeat(50_000)
+  }))
+  const largest = did(a, ...large)
+  const after = did(a, rename(element, 'Client'))
+  await saved(a)
+  expect(refused.map(({ gesture, refused: { code } }) => [gesture.editId, code])).toEqual([
+    [largest, 'too-large']
+  ])
+  expect(answers.map(({ gesture }) => gesture.editId)).toEqual([before, after])
+  expect([...a.document.ids()].length).toBe(2)
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { introduce, newModel } from '@harness/people'
 import { expect, inject, test } from 'vitest'
+import { whole } from '@/api/state'
 import {
   did,
   heard,
@@ -168,24 +169,20 @@ test('after a fatal refusal a fresh document takes over, with everything but the
   await until(b, () => b.document.read(other, 'name') === 'Later')
 })
 
-test('a gesture that is too large is refused here, and what came after it goes in', async () => {
+test('a gesture that is too large is denied at once, and what comes after it goes in', async () => {
   const model = await newModel(url)
   const a = await joined({ person: await introduce(url, 'Anna'), url, model })
   const element = makeEntity(a, 'Customer')
   await saved(a)
-  const refused = heard(a, 'refused')
-  did(
-    a,
-    ...Array.from({ length: 20 }, () => ({
-      step: 'create' as const,
-      element: randomUUID(),
-      registers: { kind: 'entity', name: 'Big' },
-      doc: 'x'.repeat(60_000)
-    }))
-  )
+  const large = Array.from({ length: 20 }, () => ({
+    step: 'create' as const,
+    element: randomUUID(),
+    registers: { kind: 'entity', name: 'Big' },
+    doc: 'x'.repeat(60_000)
+  }))
+  expect(a.edit({ label: 'paste' }, large)).toMatchObject({ because: 'too-large' })
   did(a, rename(element, 'Client'))
   await saved(a)
-  expect(refused.map(({ refused: { code } }) => code)).toEqual(['too-large'])
   expect([...a.document.ids()].length).toBe(2)
   expect(a.document.read(element, 'name')).toBe('Client')
 })
@@ -214,4 +211,25 @@ test('where there is no model it says so and stops', async () => {
   const session = await opened({ person: await introduce(url, 'Anna'), url, model: 'no-such' })
   await until(session, () => session.status.state === 'stopped')
   expect(session.status).toMatchObject({ cause: 'no-model' })
+})
+
+test('a model that was never open here is loaded over HTTP, and goes on live', async () => {
+  const model = await newModel(url)
+  const b = await joined({ person: await introduce(url, 'Ben'), url, model })
+  const element = makeEntity(b, 'Customer')
+  await saved(b)
+  const person = await introduce(url, 'Anna')
+  const loads: (number | undefined)[] = []
+  const counted = async () => {
+    const state = await whole(url, model)()
+    loads.push(state?.update.length)
+    return state
+  }
+  const a = await opened({ person, url, model, whole: counted })
+  await saved(a)
+  expect(loads).toEqual([expect.any(Number)])
+  expect(a.document.read(element, 'name')).toBe('Customer')
+  did(b, rename(element, 'Client'))
+  await until(a, () => a.document.read(element, 'name') === 'Client')
+  expect(await whole(url, 'no-such-model')()).toBeNull()
 })

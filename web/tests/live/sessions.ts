@@ -4,6 +4,7 @@ import { CuttingProxy } from '@harness/cutting'
 import { cookieOf, type Person } from '@harness/people'
 import { onTestFinished } from 'vitest'
 import { WebSocket as Socket } from 'ws'
+import type { Whole } from '@/api/state'
 import { memoryStorage } from '@/journal/memory'
 import type { Storage } from '@/journal/storage'
 import type { Step } from '@/model/edits'
@@ -18,18 +19,20 @@ export interface Joining {
   readonly model: string
   readonly storage?: Storage
   readonly timing?: Partial<Timing>
+  readonly whole?: Whole
 }
 
 const QUICK: Partial<Timing> = { pace: { first: 10, longest: 200 }, search: 50 }
 
 /** Open a session; it need not be connected when this returns. It is closed after the test. */
 export async function opened(joining: Joining): Promise<Session> {
-  const { person, url, model, storage = memoryStorage(), timing = {} } = joining
+  const { person, url, model, storage = memoryStorage(), timing = {}, whole } = joining
   const session = await Session.open({
     url,
     model,
     user: person.id,
     storage,
+    ...(whole === undefined ? {} : { whole }),
     socket: opener(address => {
       const headers = { cookie: cookieOf(person, address.replace('ws', 'http')) }
       return new Socket(address, { headers }) as unknown as WebSocket

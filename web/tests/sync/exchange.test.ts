@@ -130,3 +130,32 @@ test('a journal whose cache is lost is written onto what the room has', async ()
   await live(again)
   expect(meeting.room.read()['e']?.['name']).toBe('Offline')
 })
+
+test.each([
+  ['of the same epoch', 0, 'step 1'],
+  ['of an earlier one', 1, 'step 1 of nothing']
+])('a document that came over HTTP first, %s, is brought up to date', async (_, later, asked) => {
+  const { room } = await given()
+  const whole = async () => ({ epoch: room.epoch, update: Y.encodeStateAsUpdate(room.doc) })
+  const state = await whole()
+  if (later > 0) room.begin()
+  room.write(elements => elements.get('e')?.set('name', 'Since then'))
+  room.log.length = 0
+  const storage = memoryStorage()
+  const meeting = await joining(room, storage, async () => state)
+  await live(meeting)
+  expect(room.log).toEqual([asked, 'known 0'])
+  expect(meeting.session.document.elements.toJSON()).toEqual(room.read())
+  expect((await storage.cached(SCOPE))?.epoch).toBe(room.epoch)
+})
+
+test.each([
+  ['does not come', () => Promise.reject(new TypeError('fetch failed'))],
+  ['is not there', () => Promise.resolve(null)],
+  ['is broken', () => Promise.resolve({ epoch: 1, update: new Uint8Array([1, 255]) })]
+])('when the document over HTTP %s, it comes by the socket', async (_, whole) => {
+  const { room } = await given()
+  const meeting = await joining(room, memoryStorage(), whole)
+  await live(meeting)
+  expect(meeting.session.document.elements.toJSON()).toEqual(room.read())
+})

@@ -1,5 +1,6 @@
 /** A session in the room of this process, and how a test waits for what it wants of it. */
 import { expect, onTestFinished } from 'vitest'
+import type { Whole } from '@/api/state'
 import type { Scope } from '@/journal/entry'
 import { memoryStorage } from '@/journal/memory'
 import type { Storage } from '@/journal/storage'
@@ -18,13 +19,14 @@ export interface Meeting {
 export const SCOPE: Scope = { server: 'http://here', model: 'shop', user: 'u1' }
 
 /** Open a session; it is closed after the test. */
-export async function joining(room: Room, storage: Storage): Promise<Meeting> {
+export async function joining(room: Room, storage: Storage, whole?: Whole): Promise<Meeting> {
   const session = await Session.open({
     url: SCOPE.server,
     model: SCOPE.model,
     user: SCOPE.user,
     storage,
     socket: room.opener,
+    ...(whole === undefined ? {} : { whole }),
     timing: { pace: { first: 1, longest: 2 }, rest: 3 }
   })
   onTestFinished(() => session.close())
