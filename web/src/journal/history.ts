@@ -14,6 +14,7 @@ import { type Undoing, undoing } from '@/journal/undo'
 import { type Direction, EMPTY, refusedLine } from '@/journal/wording'
 import type { ModelDocument } from '@/model/document'
 import type { Step } from '@/model/edits'
+import { tell } from '@/model/mishap'
 
 /** What history needs of a session. */
 interface Desk {
@@ -66,6 +67,7 @@ const OTHER: Readonly<Record<Direction, Direction>> = { undo: 'redo', redo: 'und
 export class History {
   readonly #opening: Opening
   readonly #forget: () => void
+  readonly #listeners = new Set<() => void>()
   #rows: Rows
   #isAtWork = false
 
@@ -103,8 +105,15 @@ export class History {
     return this.#step('redo')
   }
 
+  /** Hear when what can be undone or redone is another; returns how to stop hearing. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
   close(): void {
     this.#forget()
+    this.#listeners.clear()
   }
 
   /** All is done and on the screen before this waits for anything: only names are asked for. */
@@ -208,6 +217,7 @@ export class History {
     const { undo, redo } = this.#rows
     const rows: Rows = { undo: newest(undo), redo: newest(redo) }
     void this.#opening.desk.setNote(noteOf(this.#opening.tab), rows)
+    for (const listener of this.#listeners) tell(listener)
   }
 }
 

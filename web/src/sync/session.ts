@@ -10,7 +10,8 @@ import { Journal } from '@/journal/journal'
 import type { Storage } from '@/journal/storage'
 import type { Json } from '@/model/change'
 import { isSame } from '@/model/change'
-import type { ModelDocument } from '@/model/document'
+import { difference } from '@/model/difference'
+import type { ModelDocument, Touched } from '@/model/document'
 import type { Step } from '@/model/edits'
 import { report, tell } from '@/model/mishap'
 import { Cache } from '@/sync/cache'
@@ -55,6 +56,8 @@ export interface Timing {
 
 export type Listener = (event: SessionEvent) => void
 
+export type Observer = (touched: Touched) => void
+
 const TIMING: Timing = {
   pace: PACE,
   patience: PATIENCE,
@@ -78,6 +81,8 @@ export class Session {
   readonly #route: Route
   readonly #timing: Timing
   readonly #listeners = new Set<Listener>()
+  readonly #observers = new Set<Observer>()
+  #shown: { readonly document: ModelDocument; readonly leave: () => void }
   readonly #ending: (() => void)[] = []
   #status: Status
   #stopped: Stopped | null = null
@@ -107,6 +112,7 @@ export class Session {
       timing.random
     )
     this.#link = new Link(opening.socket, this.#linkEnd(), timing.patience)
+    this.#shown = this.#show()
     this.#status = this.#read()
     this.#begin(opening)
   }
@@ -151,6 +157,16 @@ export class Session {
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Hear which registers changed, whoever changed them; returns how to stop hearing.
+   *
+   * When another document takes the place of the one that is shown, that is what they differ in.
+   */
+  observe(observer: Observer): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
   }
 
   /** The gestures without an answer, for a file: when nobody here may send them. */
@@ -294,8 +310,21 @@ export class Session {
   }
 
   #swapped(): void {
+    const former = this.#shown
+    former.leave()
+    this.#shown = this.#show()
     this.#presence.move(this.document.doc)
     this.#emit({ event: 'document' })
+    if (this.#observers.size > 0) this.#touched(difference(former.document, this.document))
+  }
+
+  #show() {
+    const { document } = this
+    return { document, leave: document.observe(touched => this.#touched(touched)) }
+  }
+
+  #touched(touched: Touched): void {
+    if (touched.size > 0) for (const hear of this.#observers) tell(() => hear(touched))
   }
 
   #changed(): void {

@@ -159,3 +159,22 @@ test.each([
   await live(meeting)
   expect(meeting.session.document.elements.toJSON()).toEqual(room.read())
 })
+
+test('who observes hears what changed, by whom ever, and of another document where it differs', async () => {
+  const meeting = await given()
+  const { room, session } = meeting
+  const heard: [string, string[]][][] = []
+  const stop = session.observe(touched =>
+    heard.push([...touched].map(([element, names]) => [element, [...names].sort()]))
+  )
+  does(meeting, 'Ours', rename('Ours'))
+  await live(meeting)
+  room.close(1006)
+  room.write(elements => elements.get('e')?.set('note', 'theirs'))
+  room.begin()
+  await live(meeting)
+  expect(heard).toEqual([[['e', ['name']]], [['e', ['note']]]])
+  stop()
+  does(meeting, 'Unheard', rename('Unheard'))
+  expect(heard.length).toBe(2)
+})
