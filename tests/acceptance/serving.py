@@ -23,6 +23,8 @@ class Server:
         self.address = ""
         self.data = data
         self._database = database
+        self.lines: list[str] = []
+        """What it has logged."""
         self._options = (*(("--database-url", database) if database else ()), *options)
         self._process: asyncio.subprocess.Process | None = None
         self._logging: asyncio.Task[None] | None = None
@@ -121,8 +123,8 @@ class Server:
         return self._process.stdout
 
     async def _read_on(self, output: asyncio.StreamReader) -> None:
-        while await output.readline():
-            pass  # a full pipe would stop the server
+        while line := await output.readline():  # a full pipe would stop the server
+            self.lines.append(line.decode())
 
 
 @asynccontextmanager

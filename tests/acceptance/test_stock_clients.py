@@ -96,6 +96,9 @@ class Channel:
 class Python(Copy):
     """A pycrdt provider, stock too."""
 
+    def create(self, element: str, name: str) -> None:
+        self.elements[element] = Map({"kind": "entity", "name": name})
+
     def registers(self) -> Registers:
         seen = self.elements.to_py() or {}
         return {

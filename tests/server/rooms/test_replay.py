@@ -15,13 +15,13 @@ from server.rooms.decoder import BadUpdate, decode
 from server.rooms.document import Document
 from server.rooms.protocol import read_state
 from server.rooms.touched import Gap, Garbage, Touched, Unchanged
+from tests.server.rooms.mutation import TELLING, mutated
 from tests.server.rooms.yjs import Sent, Yjs, yjs
 
 HISTORIES: Final = int(os.environ.get("SCHEMAOS_HISTORIES", "60"))
 BROKEN: Final = int(os.environ.get("SCHEMAOS_FUZZ", "2000"))
 _A_HISTORY: Final = 500  # broken updates
 _LONGEST: Final = 1.0  # seconds; the worst of 20,000 took 0.02 on a machine that did nothing else
-_TELLING: Final = b"\0\1\2\4\7\x08\x0a\x21\x23\x27\x28\x44\x75\x76\x77\x7a\x84\xa1\xa7\xa8\xc4\xf0"
 
 
 @pytest.fixture(scope="module", name="real")
@@ -97,35 +97,11 @@ def test_broken_updates_leave_the_document_unharmed(real: Yjs, seed: int) -> Non
         if number % (_A_HISTORY // len(sent) + 1) == 0:
             room.take(sent[now])
             now = next(coming, now)
-        _try(room, _mutated(sent[max(0, now - 6) : now + 2], chance))
+        _try(room, mutated(sent[max(0, now - 6) : now + 2], chance))
     for update in sent[now:]:
         assert room.take(update)
     room.assert_one_truth(real)
     assert real.read([room.stored[0], *sent]).registers == room.document.registers()
-
-
-def _mutated(near: list[bytes], chance: random.Random) -> bytes:
-    data = bytearray(chance.choice(near))
-    for _ in range(chance.choice((1, 1, 1, 2, 3))):
-        at = chance.randrange(len(data)) if data else 0
-        match chance.randrange(8):
-            case 0 | 1 if data:
-                data[at] ^= 1 << chance.randrange(8)
-            case 2 if data:
-                data[at] = (data[at] + chance.choice((1, -1, 2, -2))) % 256
-            case 3 if data:
-                data[at] = chance.choice(_TELLING)
-            case 4:
-                del data[at : at + chance.randint(1, 4)]
-            case 5:
-                data[at:at] = chance.randbytes(chance.randint(1, 4))
-            case 6:
-                del data[at:]
-            case _:
-                other = chance.choice(near)
-                start = chance.randrange(len(other))
-                data[at : at + 8] = other[start : start + 8]
-    return bytes(data)
 
 
 def _try(room: Room, update: bytes) -> None:
@@ -147,7 +123,7 @@ def _try(room: Room, update: bytes) -> None:
 def test_any_bytes_are_an_update_or_a_bad_one() -> None:
     chance = random.Random(5)  # noqa: S311 - a repeatable row
     for _ in range(BROKEN):
-        data = bytes(chance.choice(_TELLING) for _ in range(chance.randrange(40)))
+        data = bytes(chance.choice(TELLING) for _ in range(chance.randrange(40)))
         try:
             found = decode(data)
         except BadUpdate:
