@@ -120,7 +120,7 @@ def test_D7_a_gesture_that_is_too_large_is_refused_by_itself(
     async def story() -> None:
         async with serving(tmp_path, database) as server:
             await server.create("shop")
-            async with python(server, "shop") as ann:
+            async with python(server, "shop") as ann, python(server, "shop") as bob:
                 frame = edit_frame(EditMessage(new_id(), "Large"), bytes(size))
                 heard = await said_to(server, frame, speaks_gestures=True)
                 if outcome == "refused":
@@ -130,7 +130,7 @@ def test_D7_a_gesture_that_is_too_large_is_refused_by_itself(
                     assert heard[-1].startswith(b"\0\1")
                 else:
                     assert heard[-1] in {_TOO_LARGE, _CUT}  # as far as it was sent by then
-                await assert_unharmed(server, database, ann)
+                await assert_unharmed(server, database, ann, bob)
 
     asyncio.run(story())
 
