@@ -142,7 +142,7 @@ class Committer:
         await self._let_go()
         fences = [(writer.stream, writer.fence) for writer in self._writers.values()]
         self._writers.clear()
-        with contextlib.suppress(psycopg.OperationalError):
+        with contextlib.suppress(psycopg.Error):  # then they run out by themselves
             await lease.release(self._pool, fences, owner=self.owner)
 
     async def open(self, stream: StreamId) -> Writer:
@@ -170,7 +170,7 @@ class Committer:
             del self._writers[writer.stream]
         if writer.lost is None:
             writer.lost = Fenced("", "")
-            with contextlib.suppress(psycopg.OperationalError):  # then it runs out by itself
+            with contextlib.suppress(psycopg.Error):  # then it runs out by itself
                 fences = [(writer.stream, writer.fence)]
                 await lease.release(self._pool, fences, owner=self.owner)
 
@@ -362,20 +362,25 @@ class Committer:
             listener(writer, fenced)
 
     async def _renew_leases(self) -> None:
+        """Renew leases over a connection that is kept: readers may hold all the others."""
         while True:
-            await asyncio.sleep(lease.RENEWED_EVERY)
-            writers = dict(self._writers)
-            fences = {stream: writer.fence for stream, writer in writers.items()}
             try:
-                renewed = await lease.renew(self._pool, fences, owner=self.owner)
-            except (
-                psycopg.OperationalError
-            ):  # told by the calls; a lease that runs out is still ours
-                continue
-            self._clock.note(renewed.clock)
-            for stream, fenced in renewed.lost.items():
-                if self._writers.get(stream) is writers[stream]:
-                    self._lose(writers[stream], fenced)
+                async with self._pool.connection() as connection:
+                    while True:
+                        await asyncio.sleep(lease.RENEWED_EVERY)
+                        await self._renew(connection)
+            except psycopg.Error as error:  # a lease that runs out is still ours
+                _logger.info("leases_not_renewed", error=str(error))
+                await asyncio.sleep(lease.RENEWED_EVERY)
+
+    async def _renew(self, connection: Connection) -> None:
+        writers = dict(self._writers)
+        fences = {stream: writer.fence for stream, writer in writers.items()}
+        renewed = await lease.renew(connection, fences, owner=self.owner)
+        self._clock.note(renewed.clock)
+        for stream, fenced in renewed.lost.items():
+            if self._writers.get(stream) is writers[stream]:
+                self._lose(writers[stream], fenced)
 
     async def _refresh(self) -> None:
         async with self._pool.connection() as connection:

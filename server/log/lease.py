@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from domain.ids import ActorId, StreamId
 from domain.period import Instant
 from server.log.errors import NoSuchStream, StreamHeld
-from server.log.flight import QUERIES
+from server.log.flight import QUERIES, Connection
 from server.log.outcome import Fenced
 from server.log.preparation import Head
 from server.log.streams import ModelRow
@@ -69,7 +69,7 @@ async def acquire(pool: Pool, stream: StreamId, *, owner: str, url: str) -> Acqu
     )
 
 
-async def renew(pool: Pool, fences: Mapping[StreamId, int], *, owner: str) -> Renewed:
+async def renew(connection: Connection, fences: Mapping[StreamId, int], *, owner: str) -> Renewed:
     """Prolong the leases with these fences, in one statement."""
     parameters = {
         "streams": list(fences),
@@ -77,9 +77,8 @@ async def renew(pool: Pool, fences: Mapping[StreamId, int], *, owner: str) -> Re
         "owner": owner,
         "seconds": LASTS,
     }
-    async with pool.connection() as connection:
-        cursor = await connection.execute(QUERIES["renew"], parameters)
-        rows = await cursor.fetchall()
+    cursor = await connection.execute(QUERIES["renew"], parameters)
+    rows = await cursor.fetchall()
     lost = {
         stream: Fenced(holder or "", url or "")
         for _, stream, holder, url in rows

@@ -27,6 +27,7 @@ SECOND: Final = 1_000_000
 DAY: Final = 24 * 3600 * SECOND
 
 _ids: Final = Uuid7Source()
+POOL: Final = 4
 _slugs: Final = itertools.count(1)
 
 
@@ -45,7 +46,7 @@ class Log:
 @asynccontextmanager
 async def log_on(dsn: str, *, owner: str = "one") -> AsyncIterator[Log]:
     """Run a committer on a migrated database."""
-    pool = await open_pool(dsn, size=4)
+    pool = await open_pool(dsn, size=POOL)
     committer = Committer(pool, SystemClock(), owner=owner, url=f"http://{owner}")
     await committer.start()
     try:

@@ -1,15 +1,33 @@
 """Leases: one writer of a stream at a time, and a former one can no longer append."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 
 from server.log import lease
 from server.log.errors import NoSuchStream, StreamHeld
 from server.log.outcome import Fenced
-from tests.server.log.given import column, log_on, new_id, recorded, rename, run_sql
+from tests.server.log.given import POOL, column, log_on, new_id, recorded, rename, run_sql
 
 RAN_OUT = "UPDATE lease SET until = log_clock() - interval '1 second'"
+RUNS = "SELECT FROM lease WHERE until > log_clock() + interval '1 second'"
+WRITABLE = "SET default_transaction_read_only = off"
+READ_ONLY = """
+    DO $$ BEGIN
+        EXECUTE format(
+            'ALTER DATABASE %I SET default_transaction_read_only = {}', current_database()
+        );
+    END $$
+"""
+DISCONNECT = """
+    SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+HAS_TRIED = """
+    SELECT FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%UPDATE lease%'
+"""
 
 
 def test_a_stream_has_one_owner(database: str) -> None:
@@ -59,14 +77,56 @@ def test_leases_are_renewed_while_their_process_lives(database: str) -> None:
         async with log_on(database) as one, log_on(database, owner="two") as two:
             writer = await one.writer()
             fences = {writer.stream: writer.fence}
-            renewed = await lease.renew(one.pool, fences, owner="one")
+            async with one.pool.connection() as connection:
+                renewed = await lease.renew(connection, fences, owner="one")
             assert renewed.lost == {}
             [left] = column(database, "SELECT until - log_clock() > interval '1.5 s' FROM lease")
             assert left is True
-            stale = await lease.renew(two.pool, {writer.stream: 1}, owner="two")
+            async with two.pool.connection() as connection:
+                stale = await lease.renew(connection, {writer.stream: 1}, owner="two")
             assert stale.lost == {writer.stream: Fenced("one", "http://one")}
 
     asyncio.run(scenario())
+
+
+def test_leases_are_renewed_while_readers_hold_all_connections(database: str) -> None:
+    async def scenario() -> None:
+        async with log_on(database) as one, AsyncExitStack() as readers:
+            recorded(await (await one.writer()).append(rename("a")))
+            while (held := one.pool.get_stats())["pool_available"] or held["pool_size"] < POOL:
+                await readers.enter_async_context(one.pool.connection())
+            run_sql(database, RAN_OUT)
+            await asyncio.to_thread(run_sql, database, until(RUNS))
+
+    asyncio.run(scenario())
+
+
+def test_leases_are_renewed_again_after_a_database_was_read_only(database: str) -> None:
+    """As a standby is, which a failover leaves behind for a while."""
+
+    async def scenario() -> None:
+        async with log_on(database) as one:
+            await one.writer()
+            run_sql(database, READ_ONLY.format("on"), DISCONNECT)
+            await asyncio.to_thread(run_sql, database, until(HAS_TRIED))
+            run_sql(database, WRITABLE, READ_ONLY.format("off"), RAN_OUT, DISCONNECT)
+            await asyncio.to_thread(run_sql, database, until(RUNS))
+
+    asyncio.run(scenario())
+
+
+def until(found: str) -> str:
+    """Return a statement that waits until a query finds something; it fails where that is never."""
+    return f"""
+        DO $$ BEGIN
+            FOR turn IN 1..3000 LOOP
+                PERFORM pg_stat_clear_snapshot();
+                IF EXISTS ({found}) THEN RETURN; END IF;
+                PERFORM pg_sleep(0.01);
+            END LOOP;
+            RAISE 'never found: %', $found${found}$found$;
+        END $$
+    """
 
 
 def test_nobody_takes_a_lease_while_the_former_owner_appends(database: str) -> None:
