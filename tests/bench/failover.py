@@ -23,7 +23,7 @@ from tests.acceptance.people import AGAIN, MODEL, Gesturer, Person, doing, peopl
 from tests.acceptance.serving import Server, serving
 from tests.bench.row import Row
 
-KILLS: Final = 5
+KILLS: Final = 5  # an odd number, after which the other process is the owner
 READERS: Final = 200
 ELEMENTS: Final = 500
 RATE: Final = 200  # live edits a second
@@ -85,9 +85,8 @@ async def _measure(dsn: str, scratch: Path) -> list[Row]:
             for _ in range(ELEMENTS):
                 writer.create()
             await writer.answer()
-        rows = [await _kill(one, other)]
-        rows.append(await _roll(other, one) if KILLS % 2 else await _roll(one, other))
-    return rows
+        killed = await _kill(one, other)
+        return [killed, *await _come_back(other, one)]
 
 
 @asynccontextmanager
@@ -125,22 +124,34 @@ async def _first_answer(gesturers: Sequence[Gesturer]) -> float:
     return took
 
 
-async def _roll(owner: Server, other: Server) -> Row:
-    """Measure from the stop of each process in turn until all readers have the document again."""
-    waits: list[float] = []
+async def _come_back(owner: Server, other: Server) -> list[Row]:
+    """Measure from the stop of each process in turn, then from the death of one, until all readers
+    have the document again."""
     readers = [Reader(*turn) for turn in [(owner, other), (other, owner)] * (READERS // 2)]
-    clerk = Clerk(other)
-    async with doing(*(reader.live() for reader in readers)), working(clerk):
-        for stopping in (owner, other):
-            for reader in readers:
-                await reader.synced(0)
-            await clerk.more(1)
-            before, began = [reader.left for reader in readers], perf_counter()
-            ending = asyncio.create_task(stopping.kill(signal.SIGTERM))
-            for reader, left in zip(readers, before, strict=True):
-                await reader.synced(left + 1)
-            waits.append(max(reader.synced_at for reader in readers) - began)
-            await ending
-            await stopping.start(stopping.port)
-    subject = f"rolling restart, until {READERS} clients are synced: worst of {len(waits)}"
-    return Row(subject, max(waits), "s", 2)
+    rows: list[Row] = []
+    async with doing(*(reader.live() for reader in readers)), working(clerk := Clerk(other)):
+        for reader in readers:
+            await reader.synced(0)
+        waits = [
+            await _without(stopping, readers, clerk, signal.SIGTERM) for stopping in (owner, other)
+        ]
+        many = f"until {READERS} clients are synced"
+        rows.append(Row(f"rolling restart, {many}: worst of 2", max(waits), "s", 2))
+        took = await _without(owner, readers, clerk, signal.SIGKILL)
+        rows.append(Row(f"owner killed, {many}", took, "s"))
+    return rows
+
+
+async def _without(
+    server: Server, readers: Sequence[Reader], clerk: Clerk, by: signal.Signals
+) -> float:
+    """End a process, and start it again once all readers have the document without it."""
+    await clerk.more(1)
+    before, began = [reader.left for reader in readers], perf_counter()
+    ending = asyncio.create_task(server.kill(by))
+    for reader, left in zip(readers, before, strict=True):
+        await reader.synced(left + 1)
+    took = max(reader.synced_at for reader in readers) - began
+    await ending
+    await server.start(server.port)
+    return took
