@@ -51,6 +51,7 @@ class Copy:
     def __init__(self) -> None:
         self._changed = asyncio.Event()
         self._begin()
+        self._observe()
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Wait until something is so; it is asked after everything that happens."""
@@ -71,6 +72,8 @@ class Copy:
         """Begin with an empty document."""
         self.doc: Doc[Map[Any]] = Doc()
         self.elements: Map[Any] = self.doc.get("elements", type=Map)
+
+    def _observe(self) -> None:
         self._subscription = self.doc.observe(self._on_update)
 
     def _on_update(self, _event: TransactionEvent) -> None:
@@ -172,6 +175,9 @@ class Onlooker(Person):
         self.saw: frozenset[str] = frozenset()
         super().__init__(*servers)
 
+    def _observe(self) -> None:
+        """Leave the document alone: it would hold us, and with us the next one, for ever."""
+
     async def _follow(self, socket: ClientConnection) -> None:
         self._begin()
         await super()._follow(socket)
@@ -197,7 +203,7 @@ class Gesturer(Person):
         self.pending: dict[str, bytes] = {}
         self.saved: dict[str, int] = {}
         self._made: list[bytes] = []
-        self._room: bytes | None = None
+        self._room: dict[str, object] | None = None
         self._elsewhere: str | None = None
 
     def create(self) -> str:
@@ -270,10 +276,9 @@ class Gesturer(Person):
 
     def _hear(self, frame: bytes) -> None:
         """Hear of the room; what says nothing new says that a gesture builds on a lost one."""
-        said = orjson.loads(read_varbytes(frame, 1)[0])
-        told = orjson.dumps([said["epoch"], said["role"], said["state"]])
-        assert told != self._room, "the server lacks what a gesture builds on"
-        self._room = told
+        said = {**orjson.loads(read_varbytes(frame, 1)[0]), "tx": None}
+        assert said != self._room, "the server lacks what a gesture builds on"
+        self._room = said
 
     def _on_update(self, event: TransactionEvent) -> None:
         if not self._is_receiving:

@@ -118,7 +118,7 @@ async def held_up(database: str, server: Server, ann: Person, carl: Person) -> N
         while not (told := await figures(server))["queue_items"]:
             pass
         assert told["lag_seconds"] > 0
-    await carl.until(lambda: set(ann.wrote) <= set(carl.elements.keys()))
+    await carl.has(*ann.wrote)
     while (told := await figures(server))["queue_bytes"]:
         pass
     assert told["queue_items"] == 0
@@ -174,7 +174,7 @@ def test_traces_that_nobody_takes_do_no_harm(database: str, tmp_path: Path) -> N
                 ann.create()
                 assert await asyncio.to_thread(receiver.asked.wait, 60)
                 ann.create()
-                await bob.until(lambda: set(ann.wrote) <= set(bob.elements.keys()))
+                await bob.has(*ann.wrote)
             await server.kill()
             assert server.returncode == 0
 
