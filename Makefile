@@ -31,7 +31,7 @@ cuts: setup ## cut the connection after every frame of every gesture (about two 
 	cd web && SCHEMAOS_CUTS=all vitest run --project live tests/cuts
 
 kills: setup ## kill the server, its Postgres and the owner of a room, a hundred in all, under load (about six minutes)
-	SCHEMAOS_KILLS=100 pytest tests/acceptance/test_kills.py
+	SCHEMAOS_KILLS=100 pytest --timeout 1800 tests/acceptance/test_kills.py
 
 check: setup ## everything that reads the code without running it
 	ruff check
