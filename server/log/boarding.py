@@ -13,8 +13,9 @@ from server.log.outcome import Appended, Invalid, Outcome
 from server.log.preparation import Line, Prepared, prepare
 
 MOST_COMMITS: Final = 1_000
-MOST_BYTES: Final = 8 * 1024 * 1024
-"""A call takes at least one batch, and no further one beyond these."""
+MOST_BYTES: Final = 2 * 1024 * 1024
+"""A call takes at least one batch, and no further one beyond these: its own cost is long spread by
+then, and libpq keeps a buffer of the size of the largest."""
 
 
 def board(queue: deque[Waiting], *, now: Instant) -> Mapping[StreamId, Sequence[Waiting]]:

@@ -15,8 +15,9 @@ from server.rooms.session import Session
 
 LARGEST_RUN: Final = 250
 """Updates in one flush: merging them is quadratic (D6)."""
-_HEAVIEST_RUN: Final = 4 * 1024 * 1024
-"""Bytes in one flush."""
+_HEAVIEST_RUN: Final = 1024 * 1024
+"""Bytes in one flush. Its commits are about four times as large, and libpq keeps a buffer of their
+size from then on."""
 INBOUND_CAP: Final = 16 * 1024 * 1024
 """Bytes that may wait before connections are read no further (D7)."""
 _OVERHEAD: Final = 500
