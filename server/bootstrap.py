@@ -62,6 +62,8 @@ if TYPE_CHECKING:
 
 _LOG: Final = structlog.get_logger("server")
 _FAILURES: Final = (CannotListen, PostgresError, LogError, ReadModelError, TracesMissing)
+_PATIENCE: Final = 1
+"""Seconds that open requests, and then the log, get at least when the server stops."""
 _BETWEEN_COLLECTIONS: Final = 50_000
 """New containers, less those gone, before the collector looks for cycles among the young."""
 
@@ -154,7 +156,7 @@ async def _assemble(
     committer.on_appended.append(latest.note)
     committer.on_appended.append(projector.hear)
     await committer.start()
-    stack.push_async_callback(committer.stop)
+    stack.push_async_callback(committer.stop, patience=_PATIENCE)
     await projector.start()
     stack.push_async_callback(projector.stop)
     tracing = tracing_to(settings.traces)
@@ -166,6 +168,7 @@ async def _assemble(
         clock,
         document_limit=settings.document_limit,
         frame_limit=settings.frame_limit,
+        patience=settings.stop_seconds,
         tracing=tracing,
     )
     stack.push_async_callback(rooms.close_all)
@@ -270,9 +273,12 @@ async def _listen(
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     server.stop_accepting()
+    now = running.clock.monotonic
+    stopped_at = now()
     # Durable first, told second: whoever waits gets the answer before the connection ends.
     await running.rooms.close_all()
-    server.should_exit = True
+    left = running.settings.stop_seconds - int(now() - stopped_at)
+    server.stop(within=max(_PATIENCE, left))
     await serving
     stopping.cancel()
 

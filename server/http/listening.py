@@ -71,7 +71,6 @@ class Listener(uvicorn.Server):
             proxy_headers=False,
             ws_max_size=settings.frame_limit + _HEADROOM,
             ws_per_message_deflate=False,
-            timeout_graceful_shutdown=settings.stop_seconds,
             backlog=_BACKLOG,
         )
         super().__init__(config)
@@ -91,6 +90,11 @@ class Listener(uvicorn.Server):
         """Close the port; who comes now finds another process, and who is here is served on."""
         for server in self.servers:
             server.close()
+
+    def stop(self, *, within: int) -> None:
+        """Let everybody go; a request that is open for more seconds than these is cut off."""
+        self.config.timeout_graceful_shutdown = within
+        self.should_exit = True
 
 
 def _refused(settings: Settings, error: OSError) -> str:

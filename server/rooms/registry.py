@@ -38,6 +38,8 @@ IDLE: Final = 60.0
 """Seconds that a room without anybody in it stays open."""
 DOCUMENT_LIMIT: Final = 64 * 1024 * 1024
 """Bytes of a document beyond which live clients can add nothing to it (D7)."""
+PATIENCE: Final = 10.0
+"""Seconds that closing a room waits for what is on its way."""
 KEPT_AFTER_UPDATES: Final = 1_000
 KEPT_AFTER_BYTES: Final = 1_000_000
 KEPT_EVERY: Final = 5.0
@@ -71,6 +73,7 @@ class Rooms:
         document_limit: int = DOCUMENT_LIMIT,
         frame_limit: int = LARGEST_FRAME,
         windows: Windows = WINDOWS,
+        patience: float = PATIENCE,
         tracing: Tracing = OFF,
     ) -> None:
         self._book = Book()
@@ -88,6 +91,7 @@ class Rooms:
         )
         self._clock = clock
         self._idle = idle
+        self._patience = patience
         self._rooms: dict[StreamId, _Kept] = {}
         self._burials: dict[StreamId, asyncio.Task[None]] = {}
         self._snapshots: set[asyncio.Task[None]] = set()
@@ -297,7 +301,7 @@ class Rooms:
 
     async def _wind_up(self, room: Room, reason: str) -> None:
         was_empty = room.is_idle and not self._is_closing
-        await room.close(Close.RESTARTING, reason)
+        await room.close(Close.RESTARTING, reason, patience=self._patience)
         ledger = room.ledger
         # What ended otherwise may hold less than is on disk; the updates are there, one by one.
         if room.ended_in_peace and ledger.writer.lost is None:

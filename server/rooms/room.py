@@ -13,7 +13,6 @@ and the API come as headless edits, through the same task and the same document.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Final
 
 import structlog
 
@@ -42,9 +41,6 @@ from server.rooms.sifting import accuse
 from server.rooms.typing import Typing
 from server.rooms.vigil import Vigil
 from server.tracing import Span, Tracing
-
-_PATIENCE: Final = 10.0
-"""Seconds that closing waits for what is on its way."""
 
 _log = structlog.get_logger("server.rooms")
 
@@ -125,13 +121,13 @@ class Room:
         self._task = asyncio.create_task(self._work(), name=f"room {self.stream}")
         return self._task
 
-    async def close(self, code: Close, reason: str) -> None:
-        """Take nothing more, make durable what waits, and let everybody go."""
+    async def close(self, code: Close, reason: str, *, patience: float) -> None:
+        """Take nothing more, make durable what waits if that is soon, and let everybody go."""
         self._is_closing = True
         self._delivery.turn("closing")
         self._inbox.nudge()
         if self._task is not None:
-            _, unfinished = await asyncio.wait({self._task}, timeout=_PATIENCE)
+            _, unfinished = await asyncio.wait({self._task}, timeout=patience)
             for task in unfinished:  # the database is away; what waits was never acknowledged
                 task.cancel()
             await asyncio.wait({self._task})

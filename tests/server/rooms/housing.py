@@ -35,7 +35,7 @@ from server.rooms.protocol import (
     sync_request,
     update_frame,
 )
-from server.rooms.registry import Rooms
+from server.rooms.registry import PATIENCE, Rooms
 from server.rooms.room import Room
 from server.rooms.schedule import Schedule
 from server.rooms.typing import WINDOWS, Windows
@@ -151,6 +151,7 @@ async def house_on(
     quiet: float = 30.0,
     clock: Clock | None = None,
     windows: Windows = WINDOWS,
+    patience: float = PATIENCE,
     tracing: Tracing = OFF,
 ) -> AsyncIterator[House]:
     """Run everything below HTTP on a migrated database."""
@@ -166,6 +167,7 @@ async def house_on(
         idle=idle,
         quiet=quiet,
         windows=windows,
+        patience=patience,
         tracing=tracing,
     )
     schedule = Schedule(rooms, committer, pool)

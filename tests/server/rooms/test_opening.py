@@ -12,7 +12,6 @@ from pycrdt import Map
 from domain.model.metamodel import MODEL
 from domain.model.operations import assertion
 from server.log.errors import StreamHeld
-from server.rooms import room as room_module
 from server.rooms.parts import LARGEST_PART
 from server.rooms.protocol import Close
 from server.rooms.room import Room
@@ -232,17 +231,13 @@ def test_a_room_that_cannot_be_loaded_says_so_and_another_is_tried(database: str
     asyncio.run(story())
 
 
-def test_D10_a_room_that_is_closed_while_it_loads_keeps_no_snapshot(
-    database: str,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_D10_a_room_that_is_closed_while_it_loads_keeps_no_snapshot(database: str) -> None:
     async def story() -> None:
         async with house_on(database) as house:
             room = await filled(house)
             said, stream = await house.agree(room), room.stream
         kept = await rows(database, "SELECT seq, tx, parts FROM document_snapshot")
-        monkeypatch.setattr(room_module, "_PATIENCE", 0)
-        async with house_on(database) as house:
+        async with house_on(database, patience=0) as house:
             async with registers_withheld(database):
                 room = await house.rooms.open(stream)
                 ann = Reader(room)
