@@ -134,7 +134,9 @@ class Audience:
         self._dismiss(session, Close.STALE_EPOCH, reason)
 
     def dismiss_all(self, code: Close, reason: str) -> None:
-        """Close every session."""
+        """Close every session; nobody is told any more who else goes."""
+        for session in self:
+            session.is_synced = False
         for session in self:
             self._dismiss(session, code, reason)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from server.http.metrics import Metrics
 from server.http.room_metrics import MOST, RoomFigures, busiest
 from tests.server.http.house import house, says
 from tests.server.rooms.housing import house_on, new_id
@@ -46,6 +47,18 @@ def test_every_metric_of_rooms_is_in_the_documentation() -> None:
     named = set(re.findall(r"schemaos_room_\w+", page))
     told = {family.name for family in RoomFigures([]).collect()}
     assert {name.removesuffix("_total") for name in named} == told
+
+
+def test_every_other_metric_is_in_the_documentation() -> None:
+    page = DOCS.read_text(encoding="utf-8")
+    named = set(re.findall(r"schemaos_\w+", page))
+    families = {family.name for family in Metrics().registry.collect()}
+    whole = {name for name in named if not name.endswith("_")}
+    groups = tuple(name for name in named if name.endswith("_"))  # `schemaos_log_*`
+    untold = {name for name in families if not {name, f"{name}_total"} & whole}
+    assert {name for name in untold if not name.startswith(groups)} == set()
+    rooms = {family.name for family in RoomFigures([]).collect()}
+    assert {name.removesuffix("_total") for name in whole} <= families | rooms
 
 
 def test_only_the_busiest_rooms_are_shown(database: str) -> None:

@@ -118,3 +118,21 @@ def test_presence_is_passed_on_and_ends_with_the_connection(database: str) -> No
             assert await bob.hear() == await carl.hear() == {7: None}
 
     asyncio.run(story())
+
+
+def test_nobody_is_told_who_else_goes_when_all_go(database: str) -> None:
+    async def story() -> None:
+        async with house_on(database) as house:
+            ann, bob = await two(house)
+            for client, one in enumerate((ann, bob)):
+                ann.room.receive(one, awareness_frame((Presence(client, 1, "{}"),)))
+            heard: dict[int, object] = {}
+            while len(heard) < 2:
+                heard |= await bob.hear()
+            before = len(ann.frames), len(bob.frames)
+            await house.rooms.close_all()
+            assert (len(ann.frames), len(bob.frames)) == before
+            assert ann.closed is not None
+            assert bob.closed is not None
+
+    asyncio.run(story())
