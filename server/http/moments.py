@@ -1,6 +1,6 @@
 """Models, branches and moments as requests name them."""
 
-from contextlib import suppress
+import asyncio
 from typing import Final
 
 from domain.ids import StreamId
@@ -12,6 +12,7 @@ from server.http.services import Services
 from server.http.slugs import is_slug
 from server.log.errors import StreamHeld
 from server.log.streams import ModelRow
+from server.readmodels.errors import ProjectionBehind
 from server.readmodels.moments import resolve
 
 BRANCH: Final = Parameter("branch", "the branch; main when absent")
@@ -19,6 +20,7 @@ VALID_AT: Final = Parameter("valid_at", "what holds at: an instant, now, or a tx
 KNOWN_AT: Final = Parameter("known_at", "as known at: an instant, head, or a tx")
 MOMENT: Final = (BRANCH, VALID_AT, KNOWN_AT)
 MAIN: Final = "main"
+_PATIENCE: Final = 30.0  # seconds: more than the largest edit takes
 
 
 async def model_of(call: Call) -> ModelRow:
@@ -81,7 +83,10 @@ async def moment_named(call: Call, model: ModelRow, text: str) -> Moment:
 
 
 async def _record_texts(services: Services, stream: StreamId) -> None:
-    """Have what people type recorded; another process that lives does that in its own time."""
+    """Have what people type recorded; another process that lives does that in its own time.
+
+    Raises ProjectionBehind when the log does not take it: who reads does not wait for ever.
+    """
 
     async def here() -> None:
         await services.rooms.settle_texts(stream)
@@ -90,8 +95,14 @@ async def _record_texts(services: Services, stream: StreamId) -> None:
         if not await services.owners.is_alive(held.url):
             raise OwnerSilent("it does not answer")
 
-    with suppress(StreamHeld):
-        await services.owners.served(here, there)
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await services.owners.served(here, there)
+    except StreamHeld:
+        return
+    except TimeoutError as error:
+        fact = f"are being typed and were not recorded within {_PATIENCE:g} s"
+        raise ProjectionBehind("texts", fact, "ask again in a moment") from error
 
 
 async def _asked(call: Call, model: ModelRow) -> Moment:

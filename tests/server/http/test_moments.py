@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from server.http import moments
 from server.log.streams import find_model
 from tests.server.http.house import IDS, house, says
-from tests.server.rooms.housing import Client, quiet
+from tests.server.rooms.housing import Client, held_up, quiet
 
 
 def test_a_diff_names_what_happened_between_two_moments(database: str, tmp_path: Path) -> None:
@@ -108,5 +109,31 @@ def test_who_reads_sees_what_is_being_typed(database: str, tmp_path: Path, read:
             graph = await it.get(f"/api/models/{model}/graph")
             assert graph["elements"][1]["doc"] == "Typed."
             assert not room.ledger.typing.runs
+
+    asyncio.run(story())
+
+
+def test_who_reads_does_not_wait_for_ever_for_a_log_that_takes_nothing(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            model = await it.model()
+            order = IDS.next_id()
+            await it.edit(model, *says(order, kind="entity", name="Order"))
+            row = await find_model(it.services.pool, model)
+            assert row is not None
+            room = await it.services.rooms.open(row.stream_id)
+            ann = Client(room).connect()
+            await quiet(room)
+            ann.text(order).insert(0, "Typed.")
+            await quiet(room)
+            monkeypatch.setattr(moments, "_PATIENCE", 0.1)
+            async with held_up(database, it.services.committer):
+                told = await it.get(f"/api/models/{model}/graph", 503)
+                assert told["type"].endswith(":behind")
+            monkeypatch.undo()
+            graph = await it.get(f"/api/models/{model}/graph")
+            assert graph["elements"][1]["doc"] == "Typed."
 
     asyncio.run(story())

@@ -122,12 +122,12 @@ async def step_clock(dsn: str, by: int) -> None:
 
 
 @asynccontextmanager
-async def held_up(database: str, house: House) -> AsyncIterator[None]:
+async def held_up(database: str, committer: Committer) -> AsyncIterator[None]:
     """Let the next append wait in the database until the block ends."""
     async with await psycopg.AsyncConnection.connect(database) as connection:
         await connection.execute("SELECT FROM log_head FOR UPDATE")
         yield
-        assert house.committer.waiting
+        assert committer.waiting
         await connection.rollback()
 
 

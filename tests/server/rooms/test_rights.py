@@ -123,7 +123,7 @@ def test_D12_what_waits_over_http_goes_with_the_right(database: str) -> None:
                 wanted = edit(*entity(new_id(), "Waits"))
                 return await room.edit(replace(wanted, actor=actor.id))
 
-            async with held_up(database, house):
+            async with held_up(database, house.committer):
                 bob.do(lambda: bob.create(new_id(), kind="entity", name="In flight"))
                 await in_flight(house)
                 writing = [asyncio.create_task(write(one)) for one in (ann.actor, bob.actor)]

@@ -279,7 +279,7 @@ def test_a_second_reader_waits_for_the_text_too(database: str) -> None:
         async with two(database) as (house, room, ann, _, order):
             ann.text(order).insert(0, "Typed")
             await quiet(room)
-            async with held_up(database, house):
+            async with held_up(database, house.committer):
                 first = asyncio.create_task(house.rooms.settle_texts(room.stream))
                 await in_flight(house)
                 second = asyncio.create_task(house.rooms.settle_texts(room.stream))
@@ -296,7 +296,7 @@ def test_whoever_waits_hears_when_a_room_is_ended_at_work(database: str) -> None
         async with two(database) as (house, room, ann, _, order):
             ann.text(order).insert(0, "Typed")
             await quiet(room)
-            async with held_up(database, house):
+            async with held_up(database, house.committer):
                 reading = asyncio.create_task(room.settle_texts())
                 await in_flight(house)
                 firing = asyncio.create_task(room.fire())
