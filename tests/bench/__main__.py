@@ -19,7 +19,7 @@ from psycopg.conninfo import make_conninfo
 
 from server.postgres.embedded import EmbeddedPostgres
 from server.postgres.migrate import migrate
-from tests.bench import failover, log, readmodels, rooms, whole
+from tests.bench import edits, failover, log, readmodels, rooms, whole
 from tests.bench.row import Row, table
 
 
@@ -49,6 +49,7 @@ def _on_database(measure: Callable[[str], list[Row]]) -> Callable[[], list[Row]]
 BENCHMARKS: Final[Mapping[str, Callable[[], list[Row]]]] = {
     "log": _on_database(log.run),
     "readmodels": _on_database(readmodels.run),
+    "edits": _on_database(edits.run),
     "whole": whole.run,
     "failover": _on_database(failover.run),
     "rooms": _rooms,
