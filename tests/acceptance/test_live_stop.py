@@ -7,14 +7,8 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from tests.acceptance.crowd import (
-    MODEL,
-    Clerk,
-    Gesturer,
-    Person,
-    people,
-    pouring,
-)
+from tests.acceptance.clerks import Clerk
+from tests.acceptance.people import MODEL, Gesturer, Person, people, pouring
 from tests.acceptance.serving import Server, serving
 from tests.acceptance.test_live_changes import type_on
 from tests.acceptance.test_live_figures import figures
