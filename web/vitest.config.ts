@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'pure',
           include: ['tests/**/*.test.ts'],
           exclude: LIVE,
-          testTimeout: 30_000
+          testTimeout: 120_000
         }
       },
       {
@@ -26,8 +26,8 @@ export default defineConfig({
           name: 'live',
           include: LIVE,
           globalSetup: ['tests/harness/house.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000
+          testTimeout: 120_000,
+          hookTimeout: 180_000
         }
       }
     ]
