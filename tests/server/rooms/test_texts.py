@@ -14,18 +14,15 @@ from domain.model.operations import Commit, Mode, assertion
 from domain.time.intent import Intent
 from server.log import documents
 from server.log.lease import release_all_of_dead_owner
-from server.rooms.errors import RoomClosed
 from server.rooms.room import Room
-from server.rooms.typing import Windows, drafts
-from tests.server.rooms.gesturing import Gesturer, tell
+from server.rooms.typing import Windows
+from tests.server.rooms.gesturing import Gesturer
 from tests.server.rooms.housing import (
     Client,
     House,
     edit,
     entity,
-    held_up,
     house_on,
-    in_flight,
     new_id,
     quiet,
     saved,
@@ -274,43 +271,6 @@ def test_whoever_reads_has_the_text_recorded_first(database: str) -> None:
     asyncio.run(story())
 
 
-def test_a_second_reader_waits_for_the_text_too(database: str) -> None:
-    async def story() -> None:
-        async with two(database) as (house, room, ann, _, order):
-            ann.text(order).insert(0, "Typed")
-            await quiet(room)
-            async with held_up(database, house.committer):
-                first = asyncio.create_task(house.rooms.settle_texts(room.stream))
-                await in_flight(house)
-                second = asyncio.create_task(house.rooms.settle_texts(room.stream))
-                await asyncio.sleep(0)
-            await second
-            assert (await house.read(room))[order]["doc"] == "Typed"
-            await first
-
-    asyncio.run(story())
-
-
-def test_whoever_waits_hears_when_a_room_is_ended_at_work(database: str) -> None:
-    async def story() -> None:
-        async with two(database) as (house, room, ann, _, order):
-            ann.text(order).insert(0, "Typed")
-            await quiet(room)
-            async with held_up(database, house.committer):
-                reading = asyncio.create_task(room.settle_texts())
-                await in_flight(house)
-                firing = asyncio.create_task(room.fire())
-                await asyncio.sleep(0)
-                assert room.queue == 1
-                assert room._task is not None
-                room._task.cancel()
-                for waiting in (reading, firing):
-                    with pytest.raises(RoomClosed):
-                        await waiting
-
-    asyncio.run(story())
-
-
 def test_a_room_that_closes_records_what_is_typed(database: str) -> None:
     async def story() -> None:
         async with two(database) as (_, room, ann, _, order):
@@ -320,97 +280,6 @@ def test_a_room_that_closes_records_what_is_typed(database: str) -> None:
             again = await house.rooms.open(room.stream)
             assert (await house.agree(again))[order]["doc"] == "Typed"
             assert house.rooms.counts.alarms == 0
-
-    asyncio.run(story())
-
-
-def test_a_crash_while_people_type_loses_nothing(database: str) -> None:
-    async def story() -> None:
-        async with two(database) as (_, room, ann, bob, order):
-            ann.text(order).insert(0, "Ann")
-            await quiet(room)
-            bob.text(order).insert(3, " and Bob")
-            await quiet(room)
-            first = room.ledger.writer.next_seq - 1
-            async with after_a_crash(database) as house:
-                again = await house.rooms.open(room.stream)
-                said = await house.agree(again)
-                assert said[order]["doc"] == "Ann and Bob"
-                assert house.rooms.counts.alarms == 0
-                assert await recorded(house, again) == [
-                    (ann.actor.id, "Ann"),
-                    (bob.actor.id, "Ann and Bob"),
-                ]
-                last = (await commits(house, room.stream))[-1]
-                assert last.cause == {"updates": [first, first]}
-
-    asyncio.run(story())
-
-
-def test_whoever_reads_after_a_crash_has_the_text_recorded_first(database: str) -> None:
-    async def story() -> None:
-        async with two(database) as (_, room, ann, _, order):
-            ann.text(order).insert(0, "Typed")
-            await quiet(room)
-            async with after_a_crash(database) as house:
-                await house.rooms.settle_texts(room.stream)
-                assert await recorded(house, room) == [(ann.actor.id, "Typed")]
-            async with house_on(database) as house:
-                await house.rooms.settle_texts(room.stream)
-                assert len(house.rooms) == 0  # nothing is left that a room would be opened for
-
-    asyncio.run(story())
-
-
-def test_a_snapshot_keeps_who_typed_what_no_commit_held_when_it_was_taken(database: str) -> None:
-    async def story() -> None:
-        async with two(database) as (house, room, ann, _, order):
-            ann.text(order).insert(0, "Typed")
-            await quiet(room)
-            snapshot = room.ledger.snapshot()
-            await room.settle_texts()
-            await house.rooms._save(room, snapshot)
-            (kept,) = await documents.typed(house.pool, room.stream, epoch=1, since=0)
-            assert kept.actor == ann.actor.id
-        async with house_on(database) as house:
-            assert not await documents.is_typed_in(house.pool, room.stream)
-
-    asyncio.run(story())
-
-
-def test_a_crash_after_a_snapshot_loses_no_author(database: str) -> None:
-    async def story() -> None:
-        async with two(database) as (house, room, ann, _, order):
-            ann.text(order).insert(0, "Typed")
-            await quiet(room)
-            await house.rooms._save(room, room.ledger.snapshot())
-            ann.set(order, "name", "Purchase")
-            await quiet(room)
-            async with after_a_crash(database) as other:
-                again = await other.rooms.open(room.stream)
-                said = await other.agree(again)
-                assert (said[order]["doc"], said[order]["name"]) == ("Typed", "Purchase")
-                assert (await recorded(other, again)) == [(ann.actor.id, "Typed")]
-                assert other.rooms.counts.alarms == 0
-
-    asyncio.run(story())
-
-
-def test_a_document_made_anew_keeps_what_was_typed(database: str) -> None:
-    async def story() -> None:
-        async with two(database) as (_, room, ann, bob, order):
-            ann.text(order).insert(0, "Typed")
-            await quiet(room)
-            seq = room.ledger.writer.next_seq
-            line = bob.create(new_id(), kind="entity", name="Line")
-            await quiet(room)
-            await tell(database, f"DELETE FROM document_update WHERE seq >= {seq}")  # noqa: S608 - a number
-            async with after_a_crash(database) as other:
-                again = await other.rooms.open(room.stream)
-                said = await other.agree(again)
-                assert (said[order]["doc"], said[line]["name"]) == ("Typed", "Line")
-                assert (ann.actor.id, "Typed") in await recorded(other, again)
-                assert (again.ledger.writer.epoch, other.rooms.counts.alarms) == (2, 1)
 
     asyncio.run(story())
 
@@ -447,18 +316,25 @@ def test_what_no_text_may_hold_goes_back_to_what_was_typed(database: str) -> Non
     asyncio.run(story())
 
 
-def test_a_text_that_the_log_refuses_is_taken_out_again(database: str) -> None:
+def test_what_a_refused_gesture_typed_is_in_no_run(database: str) -> None:
     async def story() -> None:
-        async with two(database) as (house, room, ann, bob, order):
-            ann.text(order).insert(0, "Typed")
+        async with two(database) as (house, room, ann, _, order):
+            carl = Gesturer(room)
+            carl.connect()
             await quiet(room)
-            (draft,) = drafts(room.ledger.typing.end_all().ended, room.stream, epoch=1)
-            other = await house.room()
-            taken = edit(*entity(new_id(), "Else"), commit_id=draft.commit_id)
-            saved(await house.rooms.edit(other.stream, taken))
+            carl.do(lambda: carl.text(order).insert(0, "A"))
+            await quiet(room)
+
+            def wrong() -> None:
+                carl.text(order).insert(1, "B")
+                carl.set(order, "name", 5)
+
+            edit_id = carl.do(wrong)
+            carl.do(lambda: carl.text(order).insert(1, "C"))
             said = await house.agree(room)
-            assert "doc" not in said[order]
-            assert ann.registers() == bob.registers() == said
+            assert carl.refused(edit_id).code == "wrong-value"
+            assert await recorded(house, room) == [(carl.actor.id, "AC")]
+            assert ann.registers() == carl.registers() == said
 
     asyncio.run(story())
 
