@@ -61,6 +61,8 @@ export class Exchange {
   #role: string | null
   #isHeld = false
   #fruitless = 0
+  /** The gesture that was too large for the way, if one was. */
+  #suspect: string | null = null
 
   constructor({ journal, replica, cache, role, now }: Parts, outlet: Outlet) {
     this.#journal = journal
@@ -139,7 +141,7 @@ export class Exchange {
     for (const entry of after(this.#journal.entries, conversation.sent)) {
       if (!this.#journal.isWritten(entry)) return
       const frame = conversation.say(entry)
-      if (frame.length > LARGEST_FRAME) {
+      if (frame.length > LARGEST_FRAME || entry.gesture.editId === this.#suspect) {
         this.#fatal(entry, tooLarge(entry.gesture, frame.length))
         return
       }
@@ -147,16 +149,18 @@ export class Exchange {
     }
   }
 
-  /** A frame was larger than the way takes; of what has no answer, the largest surely is. */
+  /**
+   * A frame was larger than the way takes: if it was a gesture, the largest that has no answer.
+   *
+   * It is asked for all the same on the next connection, for perhaps it came in; if not, it is given up.
+   */
   lighten(): void {
     const sent = this.#conversation?.sent ?? 0
     const sizes = this.#journal.entries
       .filter(({ place }) => place <= sent)
-      .map(entry => ({ entry, size: editFrame(entry.gesture).length }))
+      .map(({ gesture }) => ({ gesture, size: editFrame(gesture).length }))
     const [largest] = sizes.sort((one, other) => other.size - one.size)
-    if (largest === undefined) return
-    const { entry, size } = largest
-    this.#refuse(entry, tooLarge(entry.gesture, size))
+    this.#suspect = largest?.gesture.editId ?? null
   }
 
   /** Take gestures over that a tab left behind. */
@@ -306,16 +310,11 @@ export class Exchange {
       this.#reused.add(gesture.editId)
       this.#journal.stale()
     } else {
-      this.#refuse(entry, refused)
+      this.#journal.refuse(entry)
+      this.#outlet.emit({ event: 'refused', gesture, refused })
     }
     this.#replica.isExact = false
     if (this.#fresh === null) this.#begin()
-  }
-
-  #refuse(entry: Entry, refused: Refused): void {
-    this.#journal.refuse(entry)
-    this.#replica.isExact = false
-    this.#outlet.emit({ event: 'refused', gesture: entry.gesture, refused })
   }
 
   /** Write once more what a merge swallowed of a gesture that was recorded just now. */
