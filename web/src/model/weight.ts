@@ -5,9 +5,9 @@ import type { Step } from '@/model/edits'
 import { splice } from '@/model/text'
 
 /** What Yjs writes about each register besides its name and value, at most. */
-const OVERHEAD = 40
+const OVERHEAD = 16
 
-/** Return the bytes of the update that the steps will make: a little more, never less. */
+/** Return the bytes of the update that the steps will make: more by at most a half, never less. */
 export function weight(document: ModelDocument, steps: readonly Step[]): number {
   return steps.reduce((sum, step) => sum + weightOf(document, step), 0)
 }

@@ -42,3 +42,16 @@ test('of a text only what is typed weighs', () => {
   write(document, [{ step: 'create', element: 'e', registers: { kind: 'entity' }, doc: long }])
   expect(weight(document, [{ step: 'text', element: 'e', text: `${long}end` }])).toBeLessThan(100)
 })
+
+test('what is pasted weighs little more than its update', () => {
+  const document = new ModelDocument()
+  const steps = Array.from({ length: 500 }, (_, nth) => ({
+    step: 'create' as const,
+    element: `0190b0a0-0000-7000-8000-${String(nth).padStart(12, '0')}`,
+    registers: { kind: 'entity', name: `Entity ${nth}`, order: 'a0', position: { x: nth, y: 7 } }
+  }))
+  const weighed = weight(document, steps)
+  const size = write(document, steps)?.update.length ?? 0
+  expect(weighed).toBeGreaterThan(size)
+  expect(weighed).toBeLessThan(1.5 * size)
+})
