@@ -24,11 +24,12 @@ HAS_KEY: Final = 0x20
 LARGEST_CLOCK: Final = 2**31 - 1
 """Nobody types that much, and pycrdt counts in 32 bits and wraps."""
 MOST_STRUCTS: Final = 50_000
-"""Structs, and ranges of deleted ones, in an update: moving 30,000 elements takes fewer, and what
-only fills the bytes takes the time and memory of many frames."""
+"""Structs, and ranges of deleted ones, in an update: moving 30,000 elements takes fewer."""
 MOST_ITEMS: Final = 1_000
-"""Items of lists in an update. No register holds a shared list, and pycrdt takes hundreds of
-megabytes and seconds to merge ten thousand items of one."""
+"""Items of shared lists, which no register holds; pycrdt takes gigabytes for ten thousand."""
+MOST_GROWN: Final = 32 * 1024 * 1024
+"""Characters that text grown struct by struct comes to in all its stages: pycrdt keeps each."""
+_LONGEST: Final = 64 * 1024  # characters that a text may have before it grows
 
 _ELEMENTS: Final = b"elements"
 _META: Final = b"meta"
@@ -57,6 +58,8 @@ class LargeUpdate(BadUpdate):
 
 Id: TypeAlias = tuple[int, int]
 """A struct: the client whose it is, and its clock."""
+_Place: TypeAlias = bytes | Id | tuple[Id | None, Id]
+"""Where a struct is written: into what, over what, or between what."""
 Link: TypeAlias = tuple[int, int, int, int, Id | None, Id | None, Id | None]
 """Where a struct belongs: client, clock, end, its info, origin, right origin, parent.
 
@@ -139,6 +142,7 @@ class _Reading:
         "client",
         "count",
         "ends",
+        "grown",
         "halves",
         "items",
         "links",
@@ -168,7 +172,8 @@ class _Reading:
         self.halves: list[Id] = []
         self.count = 0
         self.items = 0
-        self.written: set[bytes | Id] = set()
+        self.grown = 0
+        self.written: set[_Place] = set()
         self.client = 0  # whose structs are being read,
         self.tag = b""  # and how that is written
 
@@ -218,10 +223,13 @@ class _Reading:
                 left, at = self._refer(data, at, clock)
                 if info & HAS_KEY:
                     self._note_written(left)
+                elif left[1] == clock - 1:
+                    self._note_grown(left, clock)
             if info & _HAS_RIGHT:
                 right, at = self._refer(data, at, clock)
                 if info & HAS_KEY or left == right:
                     raise BadUpdate("a struct has a neighbour on its right that cannot be there")
+                self._note_written((left, right))
             kind = info & KIND
             if kind in CONTENTS:
                 if not info & _HAS_EITHER:
@@ -295,18 +303,24 @@ class _Reading:
                 raise BadUpdate(f"a parent is of the kind {other}, which is unknown")
         if info & HAS_KEY:
             _, at = read_text(data, at)
-            self._note_written(data[start:at])
+        self._note_written(data[start:at])
         return parent, at
 
-    def _note_written(self, place: bytes | Id) -> None:
-        """Note what a struct is written over, or into which key; nobody does so twice.
+    def _note_written(self, place: _Place) -> None:
+        """Note where a struct is written; who writes there again builds on their former one.
 
-        Whoever writes knows their own former struct and builds on that. pycrdt compares each that
-        does not with all the others, and 60,000 of them take it half a minute.
+        pycrdt compares all that do not with each other.
         """
         if place in self.written:
             self.problem = f"client {self.client} writes twice over the same struct"
         self.written.add(place)
+
+    def _note_grown(self, left: Id, clock: int) -> None:
+        """Note that a struct goes on with the one before it: pycrdt makes one of both."""
+        if left[0] == self.client:
+            self.grown += min(clock, _LONGEST)
+        if self.grown > MOST_GROWN:
+            self.problem = "an update writes a text character by character; write it at once"
 
     def _note_items(self, length: int) -> None:
         self.items += length

@@ -30,16 +30,20 @@ _DEEP: Final = "an update nests shared types deeply; elements are flat"
 _DEEPEST: Final = 16
 """Shared types that one update may put into each other: many thousands take the process down when
 pycrdt reads or removes them."""
+_CROWDED: Final = "an update inserts too much into a text of many pieces; do it in several edits"
+_MOST_COMPARED: Final = 10_000_000
+"""Pieces of texts that all which an update inserts may have to be compared with, in a second."""
 _CHARACTERS: Final = frozenset({0, Kind.DELETED, Kind.STRING})
 
 
 class Places:
     """Knows the list of each item of a document."""
 
-    __slots__ = ("_halves", "_lists", "_maps", "_spans", "_texts")
+    __slots__ = ("_halves", "_lists", "_maps", "_pieces", "_spans", "_texts")
 
     def __init__(self) -> None:
         self._spans: dict[int, _Spans] = {}
+        self._pieces: dict[Id, int] = {}
         self._maps = Clocks()
         self._lists = Clocks()
         self._texts = Clocks()
@@ -64,14 +68,29 @@ class Places:
             if not info & HAS_KEY and end > since:
                 arrival = arrival or _Arrival(structs, self, known)
                 spans = self._spans.setdefault(client, _Spans())
-                spans.add(max(clock, since), end, arrival.list_at(index) or GONE)
+                home = arrival.list_at(index) or GONE
+                if spans.add(max(clock, since), end, home):
+                    self._pieces[home] = self._pieces.get(home, 0) + 1
 
     def refusal(self, structs: Structs, known: Mapping[int, int]) -> str | None:
         """Say why an update that comes to these clocks would break the document, if so."""
         if (self._halves or structs.halves) and self._cuts(structs, known):
             return _CUT
         arrival = _Arrival(structs, self, known)
-        for index, link in enumerate(structs.links):
+        problem = self._stray(arrival, known)
+        if problem is None and arrival.is_deep():
+            return _DEEP
+        if problem is None and self._is_crowded(arrival):
+            return _CROWDED
+        return problem
+
+    def list_of(self, struct: Id) -> Id | None:
+        """Return the list that a struct of the document is in, None when it is in none."""
+        spans = self._spans.get(struct[0])
+        return None if spans is None else spans.find(struct[1])
+
+    def _stray(self, arrival: "_Arrival", known: Mapping[int, int]) -> str | None:
+        for index, link in enumerate(arrival.links):
             client, _, end, info, left, _, parent = link
             if end <= known.get(client, 0):
                 continue
@@ -82,12 +101,7 @@ class Places:
                     return _STRAY
             elif (problem := self._misplaced(arrival, index, known)) is not None:
                 return problem
-        return _DEEP if arrival.is_deep() else None
-
-    def list_of(self, struct: Id) -> Id | None:
-        """Return the list that a struct of the document is in, None when it is in none."""
-        spans = self._spans.get(struct[0])
-        return None if spans is None else spans.find(struct[1])
+        return None
 
     def _misplaced(
         self,
@@ -109,6 +123,22 @@ class Places:
         if info & KIND not in _CHARACTERS and (home in self._texts or home in arrival.texts):
             return _MIXED
         return _CAST if home in self._maps or home in arrival.maps else None
+
+    def _is_crowded(self, arrival: "_Arrival") -> bool:
+        """Tell whether merging would compare too many pieces of texts with too many others.
+
+        What stands between the neighbours that a struct names is compared with it, and who names
+        them with bad intent names the first and the last.
+        """
+        inserted: dict[Id, int] = {}
+        for index, (_, _, _, info, _, right, _) in enumerate(arrival.links):
+            if right is not None and not info & HAS_KEY:
+                home = arrival.list_at(index) or GONE
+                inserted[home] = inserted.get(home, 0) + 1
+        compared = sum(
+            count * (count + self._pieces.get(home, 0)) for home, count in inserted.items()
+        )
+        return compared > _MOST_COMPARED
 
     def _is_list(self, struct: Id, arrival: "_Arrival") -> bool:
         return any(
@@ -249,8 +279,8 @@ class _Spans:
         at = bisect_right(self._starts, clock) - 1
         return self._lists[at] if at >= 0 and clock < self._ends[at] else None
 
-    def add(self, start: int, end: int, home: Id) -> None:
-        """Take in items; what is known already stays."""
+    def add(self, start: int, end: int, home: Id) -> bool:
+        """Take in items; what is known already stays. Tell whether they are their own piece."""
         at = len(self._starts)
         if at and start < self._ends[-1]:
             at = bisect_right(self._starts, start)
@@ -259,10 +289,11 @@ class _Spans:
             if at < len(self._starts) and self._starts[at] < end:
                 end = self._starts[at]
             if start >= end:
-                return
+                return False
         if at and self._ends[at - 1] == start and self._lists[at - 1] == home:
             self._ends[at - 1] = end
-        else:
-            self._starts.insert(at, start)
-            self._ends.insert(at, end)
-            self._lists.insert(at, home)
+            return False
+        self._starts.insert(at, start)
+        self._ends.insert(at, end)
+        self._lists.insert(at, home)
+        return True

@@ -57,6 +57,10 @@ def first_in(parent: bytes, content: bytes, kind: int) -> bytes:
     return bytes([kind]) + b"\0" + parent + content
 
 
+def after(left: bytes, content: bytes, kind: int) -> bytes:
+    return bytes([0x80 | kind]) + left + content
+
+
 def between(left: bytes, right: bytes, content: bytes, kind: int) -> bytes:
     return bytes([0xC0 | kind]) + left + right + content
 
@@ -113,6 +117,42 @@ HOSTILE: Final[dict[str, tuple[bytes, str]]] = {
                 element(),
                 under(place(ME, 0), "x", b"\1" + NULL, ONE),
                 *[over(place(ME, 1), b"\1" + NULL)] * 2,
+            ),
+        ),
+        "broken-update",
+    ),
+    "characters one by one": (
+        update(
+            run(
+                ME,
+                element(),
+                under(place(ME, 0), "doc", TEXT_TYPE),
+                first_in(place(ME, 1), word("x"), STRING),
+                *(after(place(ME, 2 + n), word("x"), STRING) for n in range(10_000)),
+            ),
+        ),
+        "broken-update",
+    ),
+    "inserted again and again at one place": (
+        update(
+            run(
+                ME,
+                element(),
+                under(place(ME, 0), "doc", TEXT_TYPE),
+                first_in(place(ME, 1), word("ab"), STRING),
+                *[between(place(ME, 2), place(ME, 3), word("x"), STRING)] * 2,
+            ),
+        ),
+        "broken-update",
+    ),
+    "inserted before each other by the thousand": (
+        update(
+            run(
+                ME,
+                element(),
+                under(place(ME, 0), "doc", TEXT_TYPE),
+                first_in(place(ME, 1), word("ab"), STRING),
+                *(between(place(ME, 2), place(ME, 3 + n), word("x"), STRING) for n in range(4_000)),
             ),
         ),
         "broken-update",
