@@ -12,7 +12,7 @@ never whole again. Neither can be told from an update alone, so this is kept of 
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from server.rooms.content import Kind
@@ -33,6 +33,8 @@ pycrdt reads or removes them."""
 _CROWDED: Final = "an update inserts too much into a text of many pieces; do it in several edits"
 _MOST_COMPARED: Final = 10_000_000
 """Pieces of texts that all which an update inserts may have to be compared with, in a second."""
+_FEW: Final = 2
+"""Structs that no text has too many pieces for."""
 _CHARACTERS: Final = frozenset({0, Kind.DELETED, Kind.STRING})
 
 
@@ -130,6 +132,8 @@ class Places:
         What stands between the neighbours that a struct names is compared with it, and who names
         them with bad intent names the first and the last.
         """
+        if len(arrival.links) <= _FEW:
+            return False
         inserted: dict[Id, int] = {}
         for index, (_, _, _, info, _, right, _) in enumerate(arrival.links):
             if right is not None and not info & HAS_KEY:
@@ -158,8 +162,11 @@ class Places:
         return any(cut in own or cut in self._halves for cut in cuts)
 
 
-def _new(structs: Iterable[Id], known: Mapping[int, int]) -> Iterator[Id]:
-    return (struct for struct in structs if struct[1] >= known.get(struct[0], 0))
+def _new(structs: Collection[Id], known: Mapping[int, int]) -> Collection[Id]:
+    """Return those structs that are not known, to be looked through or looked up in."""
+    if not structs:
+        return structs
+    return {struct: None for struct in structs if struct[1] >= known.get(struct[0], 0)}
 
 
 class _Arrival:
@@ -182,9 +189,9 @@ class _Arrival:
 
     def __init__(self, structs: Structs, places: Places, known: Mapping[int, int]) -> None:
         links = self.links = structs.links
-        self.maps = frozenset(_new(structs.maps, known))
-        self.lists = frozenset(_new(structs.lists, known))
-        self.texts = frozenset(_new(structs.texts, known))
+        self.maps = _new(structs.maps, known)
+        self.lists = _new(structs.lists, known)
+        self.texts = _new(structs.texts, known)
         self._places = places
         self._known = known
         self._resolved: dict[int, Id | None] = {}
@@ -224,6 +231,8 @@ class _Arrival:
 
     def is_deep(self) -> bool:
         """Tell whether shared types stand in each other deeper than anything is read."""
+        if len(self.maps) + len(self.lists) + len(self.texts) <= _DEEPEST:
+            return False
         for index, link in enumerate(self.links):
             at: int | None = index if link[3] & KIND == Kind.TYPE else None
             for _ in range(_DEEPEST):
