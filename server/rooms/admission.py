@@ -87,13 +87,16 @@ class Admission:
         epoch = self._ledger.state.document.epoch
         return str(uuid5(self._namespace, f"{epoch}:{item.digest.hex()}"))
 
+    def _read(self, item: Received) -> Structs | Rejected:
+        return item.structs or gates.read(item.update, limit=self._ledger.frame_limit)
+
     def _admit_update(self, item: Received, flush: Flush) -> None:
         session = item.session
         self._counts.updates += 1
         if item.is_answer:
             flush.caught_up.add(session)
             flush.gaps.pop(session, None)
-        structs = item.rejected or gates.read(item.update, limit=self._ledger.frame_limit)
+        structs = item.rejected or self._read(item)
         admission = (
             structs if isinstance(structs, Rejected) else gates.enter(self._ledger, item, structs)
         )
@@ -124,7 +127,7 @@ class Admission:
         if first is not None:
             rejected = Rejected("edit-id-reused", reused(edit.edit_id).message)
         self._counts.updates += 1
-        structs = gates.read(item.update, limit=self._ledger.frame_limit)
+        structs = self._read(item)
         if isinstance(structs, Rejected):
             self._refuse(item, edit, rejected or structs, flush)
         elif not flush.is_dead(item.session, structs):

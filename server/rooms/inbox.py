@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from domain.ids import ActorId, CommitId
+from server.rooms.decoder import Structs
 from server.rooms.gestures import EditMessage
 from server.rooms.headless import EditAnswer, HeadlessEdit
 from server.rooms.materialisation import Rejected
@@ -31,13 +32,15 @@ PATIENCE: Final = 60.0
 class Received:
     """An update of a session: a gesture when it comes with an `edit`.
 
-    `is_answer` when it came as sync step 2, with all that we lacked when we asked. `rejected` says
-    what the log had against it, once it refused it.
+    `structs` is what the update holds, where that was read while others were worked on. `is_answer`
+    when it came as sync step 2, with all that we lacked when we asked. `rejected` says what the log
+    had against it, once it refused it.
     """
 
     session: Session
     update: bytes
     edit: EditMessage | None = None
+    structs: Structs | Rejected | None = None
     is_answer: bool = False
     rejected: Rejected | None = None
     _digest: bytes | None = None

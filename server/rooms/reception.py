@@ -3,14 +3,18 @@
 A frame that is no message closes its connection, and nothing else. Awareness does not wait.
 """
 
+from typing import Final
+
 from domain.access import Action, decision
-from server.rooms import gestures, protocol
+from server.rooms import gates, gestures, protocol
 from server.rooms.audience import Audience
+from server.rooms.decoder import Structs
 from server.rooms.delivery import Delivery
 from server.rooms.gestures import Gesture, KnownMessage
-from server.rooms.inbox import Asked, Inbox, Inquired, Received
+from server.rooms.inbox import LARGEST_RUN, Asked, Inbox, Inquired, Received
 from server.rooms.ledger import Ledger
 from server.rooms.loading import Loading, Stage
+from server.rooms.materialisation import Rejected
 from server.rooms.protocol import (
     LARGEST_STATE,
     NO_UPDATE,
@@ -24,6 +28,9 @@ from server.rooms.protocol import (
     read_state,
 )
 from server.rooms.session import Session
+
+_SMALL: Final = 4 * 1024
+"""Bytes of an update that is read when it comes; what was read takes a few times as much."""
 
 
 class Reception:
@@ -53,7 +60,7 @@ class Reception:
             return
         match message:
             case Gesture(edit, update):
-                self._inbox.put(Received(session, update, edit))
+                self._inbox.put(Received(session, update, edit, self._read(update)))
             case KnownMessage(edit_ids):
                 self._inbox.put(Inquired(session, edit_ids))
             case Update() | SyncAnswer():
@@ -81,7 +88,13 @@ class Reception:
         elif not session.may_edit:
             self._delivery.reject(session, str(decision(session.actor, Action.EDIT)))
         else:
-            self._inbox.put(Received(session, update, is_answer=is_answer))
+            structs = self._read(update)
+            self._inbox.put(Received(session, update, None, structs, is_answer))
+
+    def _read(self, update: bytes) -> Structs | Rejected | None:
+        """Read what an update holds while the database works; not of many or large ones (D7)."""
+        is_soon = len(update) <= _SMALL and len(self._inbox) < LARGEST_RUN
+        return gates.read(update, limit=self._ledger.frame_limit) if is_soon else None
 
     def _ask(self, session: Session, state: bytes) -> None:
         """Take a request for the document; a stale one is answered before all else (D9)."""
