@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hypothesis import given, settings, strategies as st
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.config import Config
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
@@ -74,6 +74,20 @@ frames = st.one_of(
 )
 
 
+def connected(
+    app: ASGIApp,
+    wire: Wire,
+    server: ServerState,
+    protocol: type[WebSocketsSansIOProtocol] = Socket,
+) -> WebSocketsSansIOProtocol:
+    config = Config(app, ws_max_size=LARGEST, ws_per_message_deflate=False, log_config=None)
+    config.load()
+    socket = protocol(config, server, {})
+    socket.connection_made(wire)
+    socket.data_received(REQUEST)
+    return socket
+
+
 async def conversation(
     protocol: type[WebSocketsSansIOProtocol],
     chunks: Sequence[bytes],
@@ -93,12 +107,8 @@ async def conversation(
                 came.append(await receive())
         ended.set()
 
-    config = Config(app, ws_max_size=LARGEST, ws_per_message_deflate=False, log_config=None)
-    config.load()
     wire, server = Wire(), ServerState()
-    socket = protocol(config, server, {})
-    socket.connection_made(wire)
-    socket.data_received(REQUEST)
+    socket = connected(app, wire, server, protocol)
     await accepted.wait()
     greeting = len(wire.written)
     for chunk in chunks:
@@ -129,39 +139,62 @@ def test_messages_come_as_uvicorn_gives_them(sent: list[bytes], sizes: list[int]
 
 def test_D7_a_connection_is_read_no_further_while_much_of_it_waits() -> None:
     async def story() -> None:
-        wire = Wire()
-        accepted, go_on, taken = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        wire, server = Wire(), ServerState()
+        accepted, go_on = asyncio.Event(), asyncio.Event()
+        came: list[object] = []
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             await receive()
             await send({"type": "websocket.accept"})
             accepted.set()
             await go_on.wait()
-            assert len(await Socket.of(scope).messages()) == 2
-            taken.set()
+            came.extend(await Socket.of(scope).messages())
 
-        config = Config(app, ws_max_size=LARGEST, ws_per_message_deflate=False, log_config=None)
-        config.load()
-        server = ServerState()
-        socket = Socket(config, server, {})
-        socket.connection_made(wire)
-        socket.data_received(REQUEST)
+        socket = connected(app, wire, server)
         await accepted.wait()
         socket.data_received(frame(Opcode.BINARY, b"x" * 40_000))
         assert wire.turns == []
         socket.data_received(frame(Opcode.BINARY, b"x" * 40_000))
         assert wire.turns == ["paused"]
         go_on.set()
-        await taken.wait()
+        await asyncio.gather(*server.tasks)
+        assert len(came) == 2
         assert wire.turns == ["paused", "resumed"]
         socket.connection_lost(None)
+
+    asyncio.run(story())
+
+
+def test_many_messages_are_taken_some_at_a_time_in_their_order() -> None:
+    async def story() -> None:
+        wire, server = Wire(), ServerState()
+        accepted, go_on = asyncio.Event(), asyncio.Event()
+        came: list[list[object]] = []
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await receive()
+            await send({"type": "websocket.accept"})
+            accepted.set()
+            await go_on.wait()
+            while sum(map(len, came)) < len(sent):
+                came.append([each.get("bytes") for each in await Socket.of(scope).messages()])
+
+        sent = [b"%d" % place for place in range(100)]
+        socket = connected(app, wire, server)
+        await accepted.wait()
+        socket.data_received(b"".join(frame(Opcode.BINARY, each) for each in sent))
+        go_on.set()
         await asyncio.gather(*server.tasks)
+        assert [each for some in came for each in some] == sent
+        assert [len(some) for some in came] == [64, 36]
+        socket.connection_lost(None)
 
     asyncio.run(story())
 
 
 def test_what_comes_before_the_handshake_is_answered_is_not_lost() -> None:
     async def story() -> None:
+        server = ServerState()
         came: list[object] = []
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -170,12 +203,7 @@ def test_what_comes_before_the_handshake_is_answered_is_not_lost() -> None:
             while len(came) < 2:
                 came.extend(each.get("bytes") for each in await Socket.of(scope).messages())
 
-        config = Config(app, ws_max_size=LARGEST, ws_per_message_deflate=False, log_config=None)
-        config.load()
-        server = ServerState()
-        socket = Socket(config, server, {})
-        socket.connection_made(Wire())
-        socket.data_received(REQUEST)
+        socket = connected(app, Wire(), server)
         early = frame(Opcode.BINARY, b"early") + frame(Opcode.BINARY, b"late")
         socket.data_received(early[:8])
         await asyncio.sleep(0)
