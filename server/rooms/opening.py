@@ -37,8 +37,9 @@ from server.rooms.comparison import differing, unrecorded
 from server.rooms.counts import Book, Counts
 from server.rooms.document import Document
 from server.rooms.epoch import long_hidden, make_anew
+from server.rooms.errors import RoomClosed
 from server.rooms.headless import HeadlessEdit
-from server.rooms.inbox import Wanted
+from server.rooms.inbox import Wanted, refuse
 from server.rooms.inspection import Inspection
 from server.rooms.ledger import Ledger
 from server.rooms.loading import Loading, Stage
@@ -80,7 +81,7 @@ async def open_room(
     stream: StreamId,
     *,
     keep: Callable[[Room], None],
-    first: HeadlessEdit | None = None,
+    first: Wanted | None = None,
     new: NewModel | None = None,
 ) -> Room:
     """Take the lease of a stream and make its room; raise StreamHeld, NoSuchStream, SlugTaken.
@@ -97,7 +98,9 @@ async def open_room(
     ledger = _ledger(house, writer, writer.model, counts)
     loading = Loading(furnish(house, ledger), _own(writer.model))
     if first is not None and writer.head.tx == 0:
-        loading.first = Wanted(first, asyncio.get_running_loop().create_future())
+        loading.first = first
+    elif first is not None:
+        refuse(first, RoomClosed(stream))
     return Room(
         ledger,
         owner=house.committer.owner,

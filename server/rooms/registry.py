@@ -26,6 +26,7 @@ from server.rooms.counts import Book, Counts
 from server.rooms.epoch import is_grown
 from server.rooms.errors import RoomClosed
 from server.rooms.headless import EditAnswer, HeadlessEdit
+from server.rooms.inbox import Wanted
 from server.rooms.inspection import QUIET
 from server.rooms.ledger import Ledger
 from server.rooms.opening import House, begin_anew, open_room
@@ -154,7 +155,8 @@ class Rooms:
     async def found(self, model: NewModel, first: HeadlessEdit) -> EditAnswer:
         """Create a model and do its first edit; raises SlugTaken, and what `edit` raises."""
         if not self._is_closing:
-            self._begin(model.stream_id, first=first, new=model)
+            with contextlib.suppress(RoomClosed):
+                return await self._do_first(model.stream_id, first, new=model)
         return await self.edit(model.stream_id, first)
 
     async def edit(self, stream: StreamId, edit: HeadlessEdit) -> EditAnswer:
@@ -167,11 +169,10 @@ class Rooms:
         )
         while True:
             is_shut = self._is_closing or stream in self._rooms or stream in self._burials
-            if is_first and not is_shut:
-                self._begin(stream, first=edit)
-            room = await self.open(stream)
             with contextlib.suppress(RoomClosed):
-                return await room.edit(edit)
+                if is_first and not is_shut:
+                    return await self._do_first(stream, edit)
+                return await (await self.open(stream)).edit(edit)
 
     async def fire(self, stream: StreamId) -> None:
         """Fire what has passed of a stream; raises StreamHeld, LogClosed."""
@@ -203,6 +204,21 @@ class Rooms:
             self._bury(room, "the server restarts; connect again")
         await asyncio.gather(*self._burials.values(), *self._snapshots)
 
+    async def _do_first(
+        self,
+        stream: StreamId,
+        edit: HeadlessEdit,
+        *,
+        new: NewModel | None = None,
+    ) -> EditAnswer:
+        """Open a room for the edit that makes its model; raises RoomClosed when it is another's.
+
+        The answer is that of this room, however soon it closes: the next would call it repeated.
+        """
+        first = Wanted(edit, asyncio.get_running_loop().create_future())
+        await self._opened(self._begin(stream, first=first, new=new))
+        return await first.answered
+
     async def _opened(self, kept: _Kept) -> Room:
         kept.needed_at = self._clock.monotonic()
         return await asyncio.shield(kept.opening)
@@ -211,7 +227,7 @@ class Rooms:
         self,
         stream: StreamId,
         *,
-        first: HeadlessEdit | None = None,
+        first: Wanted | None = None,
         new: NewModel | None = None,
     ) -> _Kept:
         now = self._clock.monotonic()
@@ -224,7 +240,7 @@ class Rooms:
     async def _furnish(
         self,
         stream: StreamId,
-        first: HeadlessEdit | None,
+        first: Wanted | None,
         new: NewModel | None,
     ) -> Room:
         try:

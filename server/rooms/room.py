@@ -198,11 +198,6 @@ class Room:
 
     async def edit(self, edit: HeadlessEdit) -> EditAnswer:
         """Do a headless edit; raises BadIntent, RoomClosed, LogClosed and what readers raise."""
-        first = self._loading.first
-        if first is not None and first.edit is edit:
-            answer = await first.answered
-            self._loading.first = None  # the same edit once more is a repetition
-            return answer
         if not edit.preview:
             repeated = await self.ledger.repeated(edit)
             if repeated is not None:

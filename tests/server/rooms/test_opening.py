@@ -12,6 +12,7 @@ from pycrdt import Map
 from domain.model.metamodel import MODEL
 from domain.model.operations import assertion
 from server.log.errors import StreamHeld
+from server.log.founding import NewModel
 from server.rooms.parts import LARGEST_PART
 from server.rooms.protocol import Close
 from server.rooms.room import Room
@@ -256,10 +257,10 @@ def test_D10_a_room_that_is_closed_while_it_loads_keeps_no_snapshot(database: st
 
 def test_D10_snapshots_replace_the_updates_they_hold(database: str) -> None:
     async def story() -> None:
-        async with house_on(database, idle=0.05) as house:
+        async with house_on(database) as house:
             room = await filled(house)
             said, stream = await house.agree(room), room.stream
-            await room.ended()
+            house.rooms._bury(room, "closed when it is done")
             again = await house.rooms.open(stream)
             assert await rows(database, "SELECT count(*) FROM document_update") == [(0,)]
             ((parts,),) = await rows(database, "SELECT parts FROM document_snapshot")
@@ -271,5 +272,27 @@ def test_D10_snapshots_replace_the_updates_they_hold(database: str) -> None:
             ann.set(next(iter(said.keys() - {again.ledger.state.document.model})), "name", "Later")
             await quiet(again)
             assert await rows(database, "SELECT count(*) FROM document_update") == [(1,)]
+
+    asyncio.run(story())
+
+
+def test_who_makes_a_model_is_answered_so_however_soon_its_room_closes(database: str) -> None:
+    async def story() -> None:
+        async with house_on(database, idle=0.0) as house:
+            models = [NewModel(f"shop-{n}", new_id(), new_id(), "ann") for n in range(40)]
+            answers = await asyncio.gather(
+                *(
+                    house.rooms.found(
+                        model,
+                        edit(
+                            assertion(model.model_id, "kind", "model"),
+                            assertion(model.model_id, "name", model.slug),
+                            commit_id=model.model_id,
+                        ),
+                    )
+                    for model in models
+                ),
+            )
+            assert [saved(answer).first for answer in answers] == [True] * len(models)
 
     asyncio.run(story())
