@@ -4,19 +4,19 @@ Live writers of both kinds make 200 edits a second between them; beside them peo
 and others look on. Then the server is killed, or its Postgres, or the owner of the room where two
 processes have one database.
 
-SCHEMAOS_KILLS sets how many are killed in all, a third of each kind; then a line tells the outcome
-of each. `make test` kills a few, `make kills` a hundred.
+SCHEMAOS_KILLS sets how many are killed in all, a third of each kind; then a line for each kind
+tells what came of it. `make test` kills a few, `make kills` a hundred.
 """
 
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import pytest
 
@@ -36,8 +36,8 @@ from tests.acceptance.truth import Truth, unbroken
 
 KILLS: Final = int(os.environ.get("SCHEMAOS_KILLS", "6"))
 RATE: Final = 200  # live edits a second, of all writers together
+MOST: Final = 11  # kills of one model: it grows, and it is not its size that is tried here
 SPREAD: Final = 0.02  # seconds; the way of an edit takes less
-Report = Callable[["Tally"], None]
 
 
 @dataclass
@@ -68,7 +68,7 @@ class Tally:
             f"{self.victim}: {self.kills} kills at {self.written / self.seconds:.0f} live edits/s, "
             f"{len(self.acknowledged)} acknowledged, {len(self.lost)} lost, "
             f"{len(self.seen)} seen by a peer, {len(self.unseen)} lost, "
-            f"silent for at most {max(self.silences):.1f} s"
+            f"silent for at most {max(self.silences, default=0.0):.1f} s"
         )
 
 
@@ -79,9 +79,13 @@ class Moment(NamedTuple):
     seconds: float
 
 
-def moments(number: int) -> Sequence[Moment]:
-    """Return when to kill, at another point of an edit's way each time."""
-    return [Moment(25 + 7 * place % 31, 0.37 * place % 1 * SPREAD) for place in range(number)]
+Spell: TypeAlias = Sequence[Moment]
+
+
+def spells(number: int) -> Sequence[Spell]:
+    """Return when to kill, at another point of an edit's way each time; some times each model."""
+    moments = [Moment(25 + 7 * place % 31, 0.37 * place % 1 * SPREAD) for place in range(number)]
+    return [moments[at : at + MOST] for at in range(0, number, MOST)]
 
 
 class Crowd:
@@ -119,10 +123,12 @@ class Crowd:
         """Let everybody write, all connected at the beginning."""
         each = len(self.writers) / RATE
         began, written = monotonic(), self._written
-        async with pouring(*self.writers, each=each), working(*self.clerks):
-            yield
-        tally.seconds += monotonic() - began
-        tally.written += self._written - written
+        try:
+            async with pouring(*self.writers, each=each), working(*self.clerks):
+                yield
+        finally:
+            tally.seconds += monotonic() - began
+            tally.written += self._written - written
 
     async def goes_on(self, more: int) -> None:
         """Wait until everybody is here, and who is told has been told so much more."""
@@ -170,35 +176,28 @@ class Crowd:
         return sum(len(one.wrote) for one in self.writers)
 
 
-@pytest.fixture
-def report(capsys: pytest.CaptureFixture[str]) -> Report:
-    """Give what prints an outcome, where kills were asked for."""
-
-    def tell(tally: Tally) -> None:
-        if "SCHEMAOS_KILLS" in os.environ and tally.kills:
-            with capsys.disabled():
-                print(f"\n{tally}")  # noqa: T201 - the report of `make kills`
-
-    return tell
-
-
-def play(tally: Tally, story: Coroutine[Any, Any, None], report: Report) -> None:
-    try:
-        asyncio.run(story)
-    finally:
-        report(tally)
+@pytest.fixture(scope="module")
+def tallies(request: pytest.FixtureRequest) -> Iterator[dict[str, Tally]]:
+    """Keep what comes of all kills, and tell it where kills were asked for."""
+    kept = {victim: Tally(victim) for victim in ("server", "Postgres", "owner")}
+    yield kept
+    if "SCHEMAOS_KILLS" in os.environ:
+        capture = request.config.pluginmanager.getplugin("capturemanager")
+        with capture.global_and_fixture_disabled():
+            print("", *(tally for tally in kept.values() if tally.kills), sep="\n")  # noqa: T201 - a report
 
 
+@pytest.mark.parametrize("spell", spells((KILLS + 2) // 3))
 def test_P4_a_killed_server_loses_nothing_acknowledged_or_seen(
-    tmp_path: Path, report: Report
+    spell: Spell, tmp_path: Path, tallies: dict[str, Tally]
 ) -> None:
-    tally = Tally("server")
+    tally = tallies["server"]
 
     async def story() -> None:
         async with serving(tmp_path / "data") as server:
             await server.create(MODEL)
             crowd, truth = Crowd(server), Truth()
-            for moment in moments((KILLS + 2) // 3):
+            for moment in spell:
                 async with people(*crowd.writers, *crowd.onlookers), crowd.at_work(tally):
                     await crowd.goes_on_until(moment)
                     times = [len(one.closed) for one in crowd.onlookers]
@@ -216,20 +215,21 @@ def test_P4_a_killed_server_loses_nothing_acknowledged_or_seen(
                     await crowd.comes_to_rest(truth, server)
             await unbroken(server.dsn)
 
-    play(tally, story(), report)
+    asyncio.run(story())
 
 
+@pytest.mark.parametrize("spell", spells((KILLS + 1) // 3))
 def test_P4_a_killed_postgres_loses_nothing_and_needs_no_restart(
-    tmp_path: Path, report: Report
+    spell: Spell, tmp_path: Path, tallies: dict[str, Tally]
 ) -> None:
-    tally = Tally("Postgres")
+    tally = tallies["Postgres"]
 
     async def story() -> None:
         async with serving(tmp_path / "data") as server:
             await server.create(MODEL)
             crowd, truth, pid = Crowd(server), Truth(), server.pid
             async with people(*crowd.writers, *crowd.onlookers):
-                for moment in moments((KILLS + 1) // 3):
+                for moment in spell:
                     async with crowd.at_work(tally):
                         await crowd.goes_on_until(moment)
                         os.kill(server.postgres_pid, signal.SIGKILL)
@@ -244,13 +244,14 @@ def test_P4_a_killed_postgres_loses_nothing_and_needs_no_restart(
             assert server.returncode is None
             await unbroken(server.dsn)
 
-    play(tally, story(), report)
+    asyncio.run(story())
 
 
+@pytest.mark.parametrize("spell", spells(KILLS // 3))
 def test_D11_a_killed_owner_is_followed_by_another_that_lost_nothing(
-    database: str, tmp_path: Path, report: Report
+    spell: Spell, database: str, tmp_path: Path, tallies: dict[str, Tally]
 ) -> None:
-    tally = Tally("owner")
+    tally = tallies["owner"]
 
     async def story() -> None:
         async with (
@@ -261,7 +262,7 @@ def test_D11_a_killed_owner_is_followed_by_another_that_lost_nothing(
             owner, other = one, two
             crowd, truth = Crowd(owner, other), Truth()
             async with people(*crowd.writers, *crowd.onlookers):
-                for moment in moments(KILLS // 3):
+                for moment in spell:
                     async with crowd.at_work(tally):
                         await crowd.goes_on_until(moment)
                         times = [len(one.closed) for one in crowd.onlookers]
@@ -280,4 +281,4 @@ def test_D11_a_killed_owner_is_followed_by_another_that_lost_nothing(
                     owner, other = other, owner
             await unbroken(database)
 
-    play(tally, story(), report)
+    asyncio.run(story())
