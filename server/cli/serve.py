@@ -38,7 +38,7 @@ _LIMIT: Final = click.IntRange(min=1)
 @click.option(
     "--database-connections",
     envvar="SCHEMAOS_DATABASE_CONNECTIONS",
-    type=click.IntRange(min=3),
+    type=click.IntRange(min=4),
     default=8,
     show_default=True,
 )
@@ -69,10 +69,10 @@ _LIMIT: Final = click.IntRange(min=1)
     envvar="SCHEMAOS_TRACES",
     help="Where to send traces: an OTLP endpoint over HTTP.",
 )
-@click.option("--body-limit", envvar="SCHEMAOS_BODY_LIMIT", type=int, hidden=True)
-@click.option("--import-limit", envvar="SCHEMAOS_IMPORT_LIMIT", type=int, hidden=True)
-@click.option("--import-seconds", envvar="SCHEMAOS_IMPORT_SECONDS", type=int, hidden=True)
-@click.option("--frame-limit", envvar="SCHEMAOS_FRAME_LIMIT", type=int, hidden=True)
+@click.option("--body-limit", envvar="SCHEMAOS_BODY_LIMIT", type=_LIMIT, hidden=True)
+@click.option("--import-limit", envvar="SCHEMAOS_IMPORT_LIMIT", type=_LIMIT, hidden=True)
+@click.option("--import-seconds", envvar="SCHEMAOS_IMPORT_SECONDS", type=_LIMIT, hidden=True)
+@click.option("--frame-limit", envvar="SCHEMAOS_FRAME_LIMIT", type=_LIMIT, hidden=True)
 @click.option("--document-limit", envvar="SCHEMAOS_DOCUMENT_LIMIT", type=_LIMIT, hidden=True)
 @click.option("--outbound-limit", envvar="SCHEMAOS_OUTBOUND_LIMIT", type=_LIMIT, hidden=True)
 @click.option("--stalled-seconds", envvar="SCHEMAOS_STALLED_SECONDS", type=_LIMIT, hidden=True)
