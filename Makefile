@@ -13,7 +13,7 @@ MIGRATIONS := $(wildcard server/postgres/sql/*.sql)
 # server/postgres/migrate.py sets the lock timeout of every migration; filling a table may take its time.
 SQUAWK_LEFT_OUT := require-lock-timeout,require-statement-timeout
 
-.PHONY: help setup run test cuts kills check wire format bench constraints
+.PHONY: help setup run test cuts fuzz kills check wire format bench constraints
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -32,6 +32,13 @@ cuts: setup ## cut the connection after every frame of every gesture (about two 
 
 kills: setup ## kill the server, its Postgres and the owner of a room, a hundred in all, under load (about six minutes)
 	SCHEMAOS_KILLS=100 pytest --timeout 1800 tests/acceptance/test_kills.py
+
+fuzz: setup ## twenty thousand broken updates, hundreds of histories, corrections, lives and storms (about ten minutes)
+	SCHEMAOS_FUZZ=20000 SCHEMAOS_HISTORIES=300 SCHEMAOS_CORRECTIONS=300 SCHEMAOS_LIVES=200 \
+		pytest -n $(WORKERS) --timeout 3600 tests/laws/test_P2_one_replay.py \
+		$(addprefix tests/server/rooms/test_,replay.py poison.py out_of_order.py corrections.py epochs.py)
+	SCHEMAOS_FUZZ=2000 pytest --timeout 3600 tests/acceptance/test_poison.py
+	cd web && SCHEMAOS_STORMS=1500 vitest run --project pure tests/sync/storm.test.ts
 
 check: setup ## everything that reads the code without running it
 	ruff check
@@ -55,8 +62,9 @@ format: setup ## bring the code into its one form
 	ruff format
 	cd web && biome check --write
 
-bench: setup ## how fast it is here, as a table
+bench: setup ## how fast it is here, as a table, then every fault at full count (three quarters of an hour)
 	python -m tests.bench
+	$(MAKE) fuzz cuts kills
 
 constraints: $(PYTHON_READY) ## the newest versions that fit pyproject.toml, into constraints.txt
 	uv pip compile pyproject.toml --group dev --group setup --universal --python-version 3.11 --upgrade --quiet \
