@@ -33,7 +33,7 @@ cuts: setup ## cut the connection after every frame of every gesture (about two 
 kills: setup ## kill the server, its Postgres and the owner of a room, a hundred in all, under load (about six minutes)
 	SCHEMAOS_KILLS=100 pytest --timeout 1800 tests/acceptance/test_kills.py
 
-fuzz: setup ## twenty thousand broken updates, hundreds of histories, corrections, lives and storms (about ten minutes)
+fuzz: setup ## twenty thousand broken updates, hundreds of histories, corrections, lives and storms (about a minute)
 	SCHEMAOS_FUZZ=20000 SCHEMAOS_HISTORIES=300 SCHEMAOS_CORRECTIONS=300 SCHEMAOS_LIVES=200 \
 		pytest -n $(WORKERS) --timeout 3600 tests/laws/test_P2_one_replay.py \
 		$(addprefix tests/server/rooms/test_,replay.py poison.py out_of_order.py corrections.py epochs.py)
@@ -62,7 +62,7 @@ format: setup ## bring the code into its one form
 	ruff format
 	cd web && biome check --write
 
-bench: setup ## how fast it is here, as a table, then every fault at full count (three quarters of an hour)
+bench: setup ## how fast it is here, as a table, then every fault at full count (half an hour)
 	python -m tests.bench
 	$(MAKE) fuzz cuts kills
 
