@@ -1,0 +1,50 @@
+/** What a component asks of the open model; it renders again when the answer is another. */
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
+import type { Element } from '@/model/graph'
+import type { Status } from '@/sync/status'
+import type { Screen } from '@/workspace/screen'
+import type { Workspace } from '@/workspace/workspace'
+
+export const WorkspaceContext = createContext<Workspace | null>(null)
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(WorkspaceContext)
+  if (workspace === null) throw new Error('there is no open model around this component')
+  return workspace
+}
+
+/** A part of the screen's state; `selector` must give the same object for the same state. */
+export function useScreen<Part>(selector: (screen: Screen) => Part): Part {
+  return useStore(useWorkspace().screen, selector)
+}
+
+/** An element as it is now; undefined when it is not shown any more. */
+export function useElement(id: string): Element | undefined {
+  return useGraph(graph => graph.get(id))
+}
+
+/** What stands in an element, in order. */
+export function useChildren(id: string | null): readonly Element[] {
+  return useGraph(graph => graph.children(id))
+}
+
+/** Anything read off the graph; `selector` must give the same object for the same graph. */
+export function useGraph<Part>(selector: (graph: Workspace['graph']) => Part): Part {
+  const { graph } = useWorkspace()
+  const subscribe = useCallback((changed: () => void) => graph.subscribe(changed), [graph])
+  return useSyncExternalStore(subscribe, () => selector(graph))
+}
+
+/** "Saved", "saving", "offline" and how much is kept here. */
+export function useStatus(): Status {
+  const { session } = useWorkspace()
+  const subscribe = useCallback(
+    (changed: () => void) =>
+      session.subscribe(({ event }) => {
+        if (event === 'status') changed()
+      }),
+    [session]
+  )
+  return useSyncExternalStore(subscribe, () => session.status)
+}

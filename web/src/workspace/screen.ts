@@ -1,0 +1,65 @@
+/** What a person sees and does in one tab, beside the model: selection, tool, what is edited, toasts. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+/** One tool at a time; a kind's name is the tool that places one of it. */
+export type Tool =
+  | { readonly tool: 'select' }
+  | { readonly tool: 'hand' }
+  | { readonly tool: 'relation' }
+  | { readonly tool: 'create'; readonly kind: string }
+
+/** A line that is being typed in place. */
+export type Editing =
+  | { readonly part: 'name'; readonly element: string }
+  /** An existing field or enum value. */
+  | { readonly part: 'line'; readonly element: string }
+  /** A line that is not there yet, in front of `index` of its owner's members. */
+  | { readonly part: 'new line'; readonly owner: string; readonly index: number }
+
+export interface Toast {
+  readonly id: number
+  /** `info` leaves by itself, `refusal` stays until it is dismissed. */
+  readonly tone: 'info' | 'refusal'
+  readonly fact: string
+  readonly remedy?: string
+  readonly actions?: readonly ToastAction[]
+}
+
+export interface ToastAction {
+  readonly title: string
+  readonly run: () => void
+}
+
+export type Panel = 'details' | 'problems' | 'history'
+
+export interface Screen {
+  /** Ids of elements: cards, frames, and fields, which stand for their edges too. */
+  readonly selection: ReadonlySet<string>
+  readonly tool: Tool
+  readonly editing: Editing | null
+  readonly panel: Panel
+  readonly isRailOpen: boolean
+  readonly isInspectorOpen: boolean
+  readonly isMinimapOpen: boolean
+  /** The awareness client whose view is followed. */
+  readonly following: number | null
+  readonly toasts: readonly Toast[]
+}
+
+export type ScreenStore = StoreApi<Screen>
+
+const BEGINNING: Screen = {
+  selection: new Set(),
+  tool: { tool: 'select' },
+  editing: null,
+  panel: 'details',
+  isRailOpen: true,
+  isInspectorOpen: true,
+  isMinimapOpen: true,
+  following: null,
+  toasts: []
+}
+
+export function screenStore(): ScreenStore {
+  return createStore<Screen>(() => BEGINNING)
+}

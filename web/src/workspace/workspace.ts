@@ -1,0 +1,138 @@
+/**
+ * An open model as the screen knows it: the session, its graph, undo, and what is on the screen.
+ *
+ *     a builder of `model/gestures` ──outcome──> perform ──> session.edit ──> graph, journal
+ */
+import { chronicle } from '@/api/chronicle'
+import type { Me } from '@/api/http.gen'
+import { whole } from '@/api/state'
+import { History } from '@/journal/history'
+import { indexedStorage } from '@/journal/indexed'
+import { Graph } from '@/model/graph'
+import { isDeclined, type Outcome } from '@/model/wanted'
+import type { SessionEvent } from '@/sync/events'
+import { Session } from '@/sync/session'
+import { opener } from '@/sync/socket'
+import { type Screen, type ScreenStore, screenStore, type Toast } from '@/workspace/screen'
+import { tabName } from '@/workspace/tab'
+
+export interface Opening {
+  /** The base address of the server. */
+  readonly url: string
+  /** The model's slug. */
+  readonly model: string
+  readonly me: Me
+}
+
+export class Workspace {
+  readonly slug: string
+  readonly me: Me
+  readonly session: Session
+  readonly history: History
+  readonly graph: Graph
+  readonly screen: ScreenStore = screenStore()
+  readonly #ending: (() => void)[]
+  #toasts = 0
+
+  private constructor({ model, me }: Opening, session: Session, history: History) {
+    this.slug = model
+    this.me = me
+    this.session = session
+    this.history = history
+    this.graph = new Graph(() => session.document)
+    this.#ending = [
+      session.observe(touched => this.#update(touched)),
+      session.subscribe(event => this.#hear(event))
+    ]
+  }
+
+  /** Open what is kept on this device, at once, and connect. */
+  static async open(opening: Opening): Promise<Workspace> {
+    const { url, model, me } = opening
+    const session = await Session.open({
+      url,
+      model,
+      user: me.id,
+      storage: indexedStorage(),
+      socket: opener(),
+      whole: whole(url, model)
+    })
+    let told = (_line: string) => {}
+    const history = await History.open({
+      desk: session,
+      user: me.id,
+      tab: tabName(),
+      chronicle: chronicle(url, model),
+      tell: line => told(line)
+    })
+    const workspace = new Workspace(opening, session, history)
+    told = line => workspace.tell({ tone: 'info', fact: line })
+    return workspace
+  }
+
+  /** Do what is wanted; false when it was declined, or denied, which is told. */
+  perform(outcome: Outcome): boolean {
+    if (isDeclined(outcome)) {
+      this.tell({ tone: 'refusal', fact: outcome.declined })
+      return false
+    }
+    if (outcome.steps.length === 0) return true
+    const edited = this.session.edit({ label: outcome.label }, outcome.steps)
+    if (edited.outcome !== 'denied') return true
+    this.tell({ tone: 'refusal', fact: `“${outcome.label}” was not done`, remedy: edited.message })
+    return false
+  }
+
+  /** Show part of the screen otherwise. */
+  show(part: Partial<Screen>): void {
+    this.screen.setState(part)
+  }
+
+  /** Select these and nothing else. */
+  select(...elements: readonly string[]): void {
+    this.screen.setState({ selection: new Set(elements) })
+  }
+
+  /** Tell something; returns its id for `dismiss`. */
+  tell(toast: Omit<Toast, 'id'>): number {
+    this.#toasts += 1
+    const told = { ...toast, id: this.#toasts }
+    const same = (other: Toast) => other.fact === toast.fact && other.remedy === toast.remedy
+    this.screen.setState(({ toasts }) => ({
+      toasts: [...toasts.filter(other => !same(other)), told].slice(-3)
+    }))
+    return told.id
+  }
+
+  dismiss(id: number): void {
+    this.screen.setState(({ toasts }) => ({ toasts: toasts.filter(toast => toast.id !== id) }))
+  }
+
+  async undo(): Promise<void> {
+    this.tell({ tone: 'info', fact: await this.history.undo() })
+  }
+
+  async redo(): Promise<void> {
+    this.tell({ tone: 'info', fact: await this.history.redo() })
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.#ending) end()
+    this.history.close()
+    await this.session.close()
+  }
+
+  #update(touched: Parameters<Graph['update']>[0]): void {
+    this.graph.update(touched)
+    const { selection } = this.screen.getState()
+    const standing = [...selection].filter(id => this.graph.get(id) !== undefined)
+    if (standing.length < selection.size) this.select(...standing)
+  }
+
+  #hear(event: SessionEvent): void {
+    if (event.event === 'refused') {
+      const { gesture, refused } = event
+      this.tell({ tone: 'refusal', fact: `“${gesture.label}” is not in`, remedy: refused.message })
+    }
+  }
+}

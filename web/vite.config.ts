@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** A server to develop against: `SCHEMAOS_SERVER=http://127.0.0.1:8000 npx vite`. */
+const server = process.env['SCHEMAOS_SERVER'] ?? 'http://127.0.0.1:8000'
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: { outDir: '../server/static', emptyOutDir: true, target: 'es2023' },
+  worker: { format: 'es' },
+  server: { proxy: { '/api': { target: server, ws: true, changeOrigin: true } } }
+})
