@@ -24,7 +24,9 @@ run: $(PYTHON_READY) ## the server on http://127.0.0.1:8000 (PORT=8001 make run 
 	@schemaos serve --demo --port $(PORT) --data $(DATA)
 
 test: setup ## every test
+	@$(PYTHON) .ci/setup.py browser
 	cd web && vitest run --maxWorkers=$(WORKERS)
+	cd web && playwright test --workers=$(WORKERS)
 	pytest -n $(WORKERS) --dist loadfile
 
 cuts: setup ## cut the connection after every frame of every gesture (about two minutes)

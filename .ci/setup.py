@@ -1,7 +1,8 @@
 """Makes a fresh clone ready: `.venv` with everything pinned, and the packages of `web`.
 
-Called by the Makefile with what to make, `python` or `web`, and only when it is out of date. Needs
-Python 3.11 and nothing else: uv comes from the package index when it is missing, Node likewise.
+Called by the Makefile with what to make, `python`, `web` or `browser`, and only when it is out of
+date. Needs Python 3.11 and nothing else: uv comes from the package index when it is missing, Node
+likewise; the browser of the tests is Debian's chromium, which only root may install.
 Every way in which it can fail has its sentence: subject, fact, remedy.
 """
 
@@ -20,10 +21,11 @@ PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 OLDEST_UV = (0, 8)
 OLDEST_NODE = (20, 19)
+CHROMIUMS = ("/usr/bin/chromium", "/usr/bin/chromium-browser")  # as in web/playwright.config.ts
 
 
 def main(what: str) -> None:
-    """Make `python` or `web`."""
+    """Make `python`, `web` or `browser`."""
     if sys.version_info < OLDEST_PYTHON:
         give_up(
             f"Python {sys.version.split()[0]} ({sys.executable}) is too old",
@@ -32,7 +34,7 @@ def main(what: str) -> None:
     if not os.access(ROOT, os.W_OK):
         give_up(f"{ROOT} is not writable", "clone SchemaOS into a folder of yours")
     os.environ.update(caches())
-    {"python": make_python, "web": make_web}[what]()
+    {"python": make_python, "web": make_web, "browser": make_browser}[what]()
 
 
 def make_python() -> None:
@@ -52,6 +54,23 @@ def make_web() -> None:
     command = [*npm, "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"]
     if run(command, cwd=ROOT / "web", env={**os.environ, "PATH": path}) != 0:
         give_up("npm ci failed (above)", "check that the npm registry is reachable, then try again")
+
+
+def make_browser() -> None:
+    """See to it that there is a chromium for the browser tests."""
+    named = os.environ.get("CHROMIUM")
+    if any(Path(path).exists() for path in (named, *CHROMIUMS) if path):
+        return
+    remedy = "install chromium (on Debian: apt-get install chromium), or name one: CHROMIUM=..."
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        give_up("there is no chromium for the browser tests", remedy)
+    say("installing chromium for the browser tests")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
+    if run(install, env=environment, quiet=True) != 0:
+        run(["apt-get", "update"], env=environment, quiet=True)
+        if run(install, env=environment) != 0:
+            give_up("chromium could not be installed (above)", remedy)
 
 
 def make_venv() -> None:
