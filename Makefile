@@ -50,14 +50,14 @@ check: setup ## everything that reads the code without running it
 	deptry .
 	codespell
 	$(if $(MIGRATIONS),squawk --pg-version 15 --assume-in-transaction --exclude $(SQUAWK_LEFT_OUT) $(MIGRATIONS))
-	python .ci/wire.py check
+	python .ci/wire check
 	cd web && biome check --error-on-warnings
 	cd web && tsc --noEmit
 	cd web && tsc --noEmit -p tests
 	cd web && knip
 
-wire: $(PYTHON_READY) ## the TypeScript of what travels between a live client and the server
-	python .ci/wire.py
+wire: $(PYTHON_READY) ## the TypeScript of messages, shapes and kinds, from what the server declares
+	python .ci/wire
 
 format: setup ## bring the code into its one form
 	ruff check --fix
