@@ -23,10 +23,12 @@ from server.http.body import read_json, read_text
 from server.http.commits import accepted, saved_header
 from server.http.endpoint import Answer, Call, Parameter, is_true
 from server.http.moments import BRANCH, model_of
+from server.http.pictures import picture_of
 from server.http.problems import Refusal, refusal
 from server.http.reading import Outcome, Text
 from server.http.tasks import Progress, Work
-from server.http.wire import read
+from server.http.wire import lower, read
+from server.importers.importer import Imported
 from server.importers.matching import match
 from server.log.streams import ModelRow
 from server.readmodels.graphs import head_moment, registers_at
@@ -47,12 +49,14 @@ class Review:
 
     id: str
     model: ModelRow
+    lines: int
     outcome: Outcome
+    picture: shapes.Picture | None
     changes: tuple[Change, ...]
     tx: int
     said: tuple[str, ...]
-    why: str
-    cause: Mapping[str, Json]
+    why: str = ""
+    cause: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -121,13 +125,14 @@ def read_text_import(wanted: shapes.ImportText) -> Text:
 async def import_shape(
     call: Call,
     model: ModelRow,
+    text: Text,
     outcome: Outcome,
     saved: Saved,
 ) -> shapes.Import:
     """Return what came in with a model that was made of a text."""
     edit_id = model.model_id
     commit = await saved_header(call, model, saved, commit_id=edit_id, mode=Mode.EDIT)
-    review = Review(edit_id, model, outcome, (), commit.tx, (commit.summary,), "", {})
+    review = Review(edit_id, model, text.lines, outcome, None, (), commit.tx, (commit.summary,))
     return _shape(review, commit)
 
 
@@ -138,9 +143,14 @@ def nothing(outcome: Outcome) -> Refusal:
     return refusal(
         "import-empty",
         f"nothing of the text came in{first}; send CREATE TABLE statements",
-        losses=[
-            [loss.line, loss.subject, loss.fact, loss.remedy] for loss in losses[:MOST_SENTENCES]
-        ],
+        losses=lower(losses_shape(outcome.imported)[:MOST_SENTENCES]),
+    )
+
+
+def losses_shape(imported: Imported) -> tuple[shapes.Loss, ...]:
+    """Return what did not come in as it stood."""
+    return tuple(
+        shapes.Loss(loss.line, loss.subject, loss.fact, loss.remedy) for loss in imported.losses
     )
 
 
@@ -171,12 +181,15 @@ async def _review(
     moment = await head_moment(call.services.pool, model.stream_id)
     registers = await registers_at(call.services.pool, model.stream_id, moment)
     changes, said = await asyncio.to_thread(_compare, outcome, registers)
+    picture = await asyncio.to_thread(picture_of, outcome.imported.registers)
     progress.says = f"Recording {len(changes):,} values"
     identity = call.services.ids.next_id()
     return Review(
         identity,
         model,
+        text.lines,
         outcome,
+        picture,
         changes,
         moment.known,
         said,
@@ -232,13 +245,14 @@ def _shape(review: Review, commit: shapes.CommitHeader | None) -> shapes.Import:
         id=review.id,
         model=review.model.slug,
         format=review.outcome.format,
+        title=review.outcome.title,
+        lines=review.lines,
         name=imported.name,
         counts=imported.counts,
-        losses=tuple(
-            shapes.Loss(loss.line, loss.subject, loss.fact, loss.remedy) for loss in imported.losses
-        ),
+        losses=losses_shape(imported),
         changes=len(review.changes),
         sentences=review.said[:MOST_SENTENCES],
         summary=summary if commit is None else commit.summary,
+        picture=review.picture if commit is None else None,
         applied=commit,
     )

@@ -1,5 +1,6 @@
 """Models: which there are, a new one, another name for one, one put away."""
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Final
@@ -16,8 +17,9 @@ from domain.time.moment import Moment
 from server.http import shapes
 from server.http.commits import accepted
 from server.http.endpoint import Answer, Call, Parameter, allow, is_true
-from server.http.imports import import_shape, nothing, read_text_import, run
+from server.http.imports import import_shape, losses_shape, nothing, read_text_import, run
 from server.http.moments import caught_up, model_of
+from server.http.pictures import picture_of
 from server.http.problems import refusal
 from server.http.reading import Text
 from server.http.slugs import accept_slug, slug_of
@@ -33,6 +35,7 @@ from server.rooms.headless import HeadlessEdit, Reused, Saved
 ARCHIVED: Final = Parameter("archived", "true lists archived models too")
 NEXT: Final = Parameter("next", "go on where a list ended")
 _PAGE: Final = 200
+_STEM: Final = 50  # characters of a slug before the number that makes it free
 
 
 async def list_all(call: Call) -> Answer:
@@ -66,12 +69,19 @@ async def create(call: Call) -> Answer:
             attribute="template",
         )
     if wanted.import_ is None:
+        if wanted.preview:
+            raise refusal("value-refused", "a preview has no text; give one", attribute="import")
         made = await create_blank(call, wanted.name, wanted.slug)
         return Answer(made, 201, {"Location": f"/api/models/{made.slug}"})
     text = read_text_import(wanted.import_)
     _, slug = _address(wanted.name, wanted.slug, text.file_name)
-    if slug:
-        await _unfinished(call, slug)
+    if wanted.preview:
+
+        async def look(_: Progress) -> object:
+            return await _preview(call, text, wanted.name, wanted.slug)
+
+        return await run(call, text, look, status=200)
+    await _unfinished(call, slug)
 
     async def work(progress: Progress) -> object:
         return await create_from(call, text, wanted.name, wanted.slug, progress)
@@ -105,8 +115,41 @@ async def create_from(
     progress.says = f"Recording {len(changes):,} values"
     title = _name(title or imported.name or address)
     model, saved = await _record(call, address, title, changes, text.why, cause=text.cause)
-    shape = await import_shape(call, model, outcome, saved)
+    shape = await import_shape(call, model, text, outcome, saved)
     return await _created(call, model, saved, title, imported=shape)
+
+
+async def _preview(
+    call: Call,
+    text: Text,
+    name: str | None,
+    slug: str | None,
+) -> shapes.ImportPreview:
+    """Return what `create_from` would make of a text."""
+    outcome = await call.services.readers.read(text)
+    imported = outcome.imported
+    if not imported.registers:
+        raise nothing(outcome)
+    title, address = _address(name, slug, text.file_name or imported.name)
+    return shapes.ImportPreview(
+        format=outcome.format,
+        title=outcome.title,
+        lines=text.lines,
+        name=_name(title or imported.name or address),
+        slug=address if slug else await _free(call, address),
+        counts=imported.counts,
+        losses=losses_shape(imported),
+        picture=await asyncio.to_thread(picture_of, imported.registers),
+    )
+
+
+async def _free(call: Call, slug: str) -> str:
+    """Return this slug, or the first of slug-2, slug-3, ... that no model has."""
+    number, free = 1, slug
+    while await call.services.addresses.find(free) is not None:
+        number += 1
+        free = f"{slug[:_STEM]}-{number}"
+    return free
 
 
 async def change(call: Call) -> Answer:

@@ -31,6 +31,7 @@ def read_import(asked: Mapping[str, str | None]) -> Mapping[str, Json]:
         return {"refused": str(error)}
     return {
         "format": importer.name,
+        "title": importer.title,
         "name": imported.name,
         "registers": imported.registers,
         "losses": [[loss.line, loss.subject, loss.fact, loss.remedy] for loss in imported.losses],

@@ -26,6 +26,11 @@ class Text:
     file_name: str | None
 
     @property
+    def lines(self) -> int:
+        """How many lines it has."""
+        return self.text.count("\n") + (not self.text.endswith("\n"))
+
+    @property
     def why(self) -> str:
         """The reason that its commit gives."""
         return f"import of {self.file_name}" if self.file_name else "import"
@@ -38,9 +43,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a text said, and in which format."""
+    """What a text said, and in which format; `title` is the format in words."""
 
     format: str
+    title: str
     imported: Imported
 
 
@@ -62,7 +68,7 @@ class Readers:
             raise refusal("import-failed", answer["refused"])
         losses = tuple(Loss(*loss) for loss in answer["losses"])
         imported = Imported(answer["name"], answer["registers"], losses, answer["counts"])
-        return Outcome(answer["format"], imported)
+        return Outcome(answer["format"], answer["title"], imported)
 
     async def _run(self, asked: bytes) -> Any:  # noqa: ANN401 - JSON
         worker = await asyncio.create_subprocess_exec(

@@ -24,6 +24,7 @@ class Problem:
     attribute: Annotated[str | None, "the attribute or field meant"] = None
     problems: Annotated["tuple[Issue, ...]", "one for each register, when there are several"] = ()
     conflicts: Annotated["tuple[Conflict, ...]", "what changed after expected_tx"] = ()
+    losses: Annotated["tuple[Loss, ...]", "why nothing of a text came in"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class NewModel:
     slug: Annotated[str | None, "made of the name when absent"] = None
     template: Annotated[str | None, "the name of a template"] = None
     import_: Annotated[ImportText | None, "a text to begin with"] = None
+    preview: Annotated[bool, "only say what would come in"] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,18 +317,80 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class PicturedGroup:
+    """A frame of a picture: what becomes a context, such as a schema of a database."""
+
+    id: str
+    name: str
+    cards: Annotated[int, "how many stand in it"]
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class PicturedCard:
+    """A card of a picture, where it would stand on the canvas."""
+
+    id: str
+    kind: str
+    name: str
+    rows: Annotated[int, "how many fields or values it has"]
+    group: Annotated[str | None, "the group it stands in"]
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class PicturedRelation:
+    """A line of a picture, from the card whose field refers to another."""
+
+    source: str
+    target: str
+    name: Annotated[str, "of the field"]
+    many: Annotated[str, "how many refer to one: 0..1 or 0..*"]
+    one: Annotated[str, "how many one refers to: 1, 0..1, ..."]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What comes in, light enough to be looked at before it does."""
+
+    groups: tuple[PicturedGroup, ...]
+    cards: Annotated[tuple[PicturedCard, ...], "the first 2,000"]
+    relations: Annotated[tuple[PicturedRelation, ...], "between the cards that are listed"]
+    total: Annotated[int, "how many cards there are"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What a text would bring in as a model of its own; nothing of it is kept."""
+
+    format: str
+    title: Annotated[str, "the format in words"]
+    lines: int
+    name: Annotated[str, "what the model would be called"]
+    slug: Annotated[str, "its address; a free one when none was asked for"]
+    counts: Annotated[Mapping[str, int], "what comes in, in the words of the format"]
+    losses: tuple[Loss, ...]
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """A reviewable change set made of a text, and what became of it."""
 
     id: str
     model: str
     format: str
+    title: Annotated[str, "the format in words"]
+    lines: int
     name: Annotated[str | None, "the text's own name"]
     counts: Annotated[Mapping[str, int], "what came in, in the words of the format"]
     losses: tuple[Loss, ...]
     changes: Annotated[int, "how many registers it would change"]
     sentences: Annotated[tuple[str, ...], "what it would change, as a person reads it"]
     summary: str
+    picture: Annotated[Picture | None, "null once it is applied"]
     applied: CommitHeader | None
 
 

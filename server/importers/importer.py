@@ -42,10 +42,11 @@ class Imported:
 
 
 class Importer(Protocol):
-    """One format. `recognises` is asked with the beginning of the text only."""
+    """One format: its title, and what to bring, in words; `recognises` sees a beginning only."""
 
     name: str
     title: str
+    wanted: str
     endings: tuple[str, ...]
 
     def recognises(self, beginning: str) -> bool:

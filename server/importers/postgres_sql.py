@@ -52,6 +52,7 @@ class PostgresSql:
 
     name = "postgres"
     title = "Postgres SQL"
+    wanted = "Postgres SQL: CREATE TABLE statements, or a dump by pg_dump"
     endings: tuple[str, ...] = (".sql", ".ddl", ".psql")
 
     def recognises(self, beginning: str) -> bool:

@@ -92,7 +92,7 @@ def test_a_command_that_did_not_do_it_ends_with_another_code_and_a_reason(tmp_pa
                 (("edit", "shop", "Order", "name=x", "--expected-tx", "0"), "changed by commit 2"),
                 (("rescind", "shop", "9"), "9"),
                 (("export", "shop", "--known-at", "99"), "99"),
-                (("import", str(empty)), "in no format known here"),
+                (("import", str(empty)), "in no format known; bring"),
                 (("import", str(binary)), "is not UTF-8"),
                 (("export", "shop", "--output", str(tmp_path)), "cannot be written"),
             ):

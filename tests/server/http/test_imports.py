@@ -14,6 +14,17 @@ CREATE TABLE customer (id uuid PRIMARY KEY, email text NOT NULL UNIQUE);
 CREATE TABLE orders (id uuid PRIMARY KEY, customer_id uuid NOT NULL REFERENCES customer);
 CREATE VIEW busy AS SELECT 1;
 """
+SCHEMAS = """
+CREATE TYPE state AS ENUM ('a', 'b');
+CREATE TABLE sales.customer (email text);
+CREATE TABLE sales.orders (
+    id uuid PRIMARY KEY,
+    state state,
+    customer text REFERENCES sales.customer
+);
+CREATE VIEW busy AS SELECT 1;
+
+"""
 
 
 async def finished(it: House, task: dict[str, Any]) -> dict[str, Any]:
@@ -36,6 +47,79 @@ def test_a_model_is_made_of_a_text_in_one_commit(database: str, tmp_path: Path) 
             assert commit["why"] == "import of shop.sql"
             graph = await it.get("/api/models/shop/graph")
             assert {"customer", "orders"} <= {each["name"] for each in graph["elements"]}
+
+    asyncio.run(story())
+
+
+def test_a_text_is_looked_at_before_it_is_a_model(database: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            text = {"text": SCHEMAS, "filename": "Shop.sql"}
+            asked = {"import": text, "preview": True}
+            seen = await it.send("POST", "/api/models", asked, 200)
+            assert (seen["format"], seen["title"], seen["lines"]) == (
+                "postgres",
+                "Postgres SQL",
+                10,
+            )
+            assert (seen["name"], seen["slug"]) == ("shop", "shop")
+            assert seen["counts"]["tables"] == 2
+            assert [loss["line"] for loss in seen["losses"]] == [9]
+            assert (await it.get("/api/models"))["items"] == []
+            picture = seen["picture"]
+            [sales] = picture["groups"]
+            assert (sales["name"], sales["cards"], picture["total"]) == ("sales", 2, 3)
+            cards = {card["name"]: card for card in picture["cards"]}
+            assert {name: (card["kind"], card["rows"]) for name, card in cards.items()} == {
+                "state": ("enum", 2),
+                "customer": ("entity", 1),
+                "orders": ("entity", 3),
+            }
+            assert cards["orders"]["group"] == sales["id"]
+            assert cards["state"]["group"] is None
+            assert cards["orders"]["x"] >= sales["x"]
+            [relation] = picture["relations"]
+            ends = (cards["orders"]["id"], cards["customer"]["id"])
+            assert (relation["source"], relation["target"]) == ends
+            assert (relation["many"], relation["one"]) == ("0..*", "0..1")
+            made = await it.send("POST", "/api/models", {"import": text}, 201)
+            assert made["imported"]["picture"] is None
+            assert (await it.send("POST", "/api/models", asked, 200))["slug"] == "shop-2"
+            review = await it.send("POST", "/api/models/shop/imports", text, 200)
+            assert [card["name"] for card in review["picture"]["cards"]] == list(cards)
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("CREATE TABLE `a` (`id` int) ENGINE=InnoDB;", "shop.x looks like MySQL, which cannot"),
+        ("model User {\n  id Int @id\n}", "looks like Prisma"),
+        ("Table users {\n  id int [pk]\n}", "looks like DBML"),
+        ("openapi: 3.1.0\npaths: {}", "looks like OpenAPI"),
+        ("type Query {\n  me: User\n}", "looks like GraphQL"),
+        ("hello", "shop.x is in no format known; bring Postgres SQL: CREATE TABLE statements"),
+        (
+            "CREATE TABLE ((",
+            "nothing of the text came in: line 1: “CREATE TABLE ((” is no Postgres",
+        ),
+    ],
+)
+def test_a_text_of_which_nothing_comes_in_is_told_what_to_bring(
+    database: str,
+    tmp_path: Path,
+    text: str,
+    said: str,
+) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            asked = {"import": {"text": text, "filename": "shop.x"}, "preview": True}
+            problem = await it.send("POST", "/api/models", asked, 422)
+            assert said in problem["detail"]
+            assert "; " in problem["detail"]
+            assert all(loss["remedy"] for loss in problem.get("losses", []))
+            await it.send("POST", "/api/models", {"name": "a", "preview": True}, 422)
 
     asyncio.run(story())
 

@@ -35,6 +35,8 @@ export interface Problem {
   readonly problems?: readonly Issue[]
   /** what changed after expected_tx */
   readonly conflicts?: readonly Conflict[]
+  /** why nothing of a text came in */
+  readonly losses?: readonly Loss[]
 }
 
 /** One thing that keeps an edit from being recorded. */
@@ -125,6 +127,8 @@ export interface NewModel {
   readonly template?: string | null
   /** a text to begin with */
   readonly import?: ImportText | null
+  /** only say what would come in */
+  readonly preview?: boolean
 }
 
 /** What shall be different about a model as a whole; only what is given changes. */
@@ -291,11 +295,76 @@ export interface Loss {
   readonly remedy: string
 }
 
+/** A frame of a picture: what becomes a context, such as a schema of a database. */
+export interface PicturedGroup {
+  readonly id: string
+  readonly name: string
+  /** how many stand in it */
+  readonly cards: number
+  readonly x: number
+  readonly y: number
+}
+
+/** A card of a picture, where it would stand on the canvas. */
+export interface PicturedCard {
+  readonly id: string
+  readonly kind: string
+  readonly name: string
+  /** how many fields or values it has */
+  readonly rows: number
+  /** the group it stands in */
+  readonly group: string | null
+  readonly x: number
+  readonly y: number
+}
+
+/** A line of a picture, from the card whose field refers to another. */
+export interface PicturedRelation {
+  readonly source: string
+  readonly target: string
+  /** of the field */
+  readonly name: string
+  /** how many refer to one: 0..1 or 0..* */
+  readonly many: string
+  /** how many one refers to: 1, 0..1, ... */
+  readonly one: string
+}
+
+/** What comes in, light enough to be looked at before it does. */
+export interface Picture {
+  readonly groups: readonly PicturedGroup[]
+  /** the first 2,000 */
+  readonly cards: readonly PicturedCard[]
+  /** between the cards that are listed */
+  readonly relations: readonly PicturedRelation[]
+  /** how many cards there are */
+  readonly total: number
+}
+
+/** What a text would bring in as a model of its own; nothing of it is kept. */
+export interface ImportPreview {
+  readonly format: string
+  /** the format in words */
+  readonly title: string
+  readonly lines: number
+  /** what the model would be called */
+  readonly name: string
+  /** its address; a free one when none was asked for */
+  readonly slug: string
+  /** what comes in, in the words of the format */
+  readonly counts: Readonly<Record<string, number>>
+  readonly losses: readonly Loss[]
+  readonly picture: Picture
+}
+
 /** A reviewable change set made of a text, and what became of it. */
 export interface Import {
   readonly id: string
   readonly model: string
   readonly format: string
+  /** the format in words */
+  readonly title: string
+  readonly lines: number
   /** the text's own name */
   readonly name: string | null
   /** what came in, in the words of the format */
@@ -306,6 +375,8 @@ export interface Import {
   /** what it would change, as a person reads it */
   readonly sentences: readonly string[]
   readonly summary: string
+  /** null once it is applied */
+  readonly picture: Picture | null
   readonly applied: CommitHeader | null
 }
 
