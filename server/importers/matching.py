@@ -5,16 +5,16 @@ of a file changes what differs, keeps ids, places and documentation that people 
 nothing. New elements come after their siblings and stand beside the cards that are there.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
 from domain.ids import ElementId
-from domain.model.graph import Graph
+from domain.model.graph import Element, Graph
 from domain.model.operations import Change, assertion
 from domain.model.values import Json
 from server.importers.importer import Imported
-from server.importers.placing import CARD_WIDTH, GAP
+from server.importers.placing import CARD_WIDTH, GAP, SNAP, card_size, enum_size
 
 _Place: TypeAlias = tuple[ElementId | None, str, str | None]
 """Parent, kind and name."""
@@ -34,11 +34,11 @@ def changes(imported: Imported) -> tuple[Change, ...]:
 def match(imported: Imported, graph: Graph) -> tuple[Change, ...]:
     """Return the changes that bring an import into `graph`; parents come before children."""
     known = _match_ids(imported, graph)
-    shift = _right_edge(graph)
+    steps = _Steps(imported, graph, known)
     return tuple(
         change
         for element, registers in imported.registers.items()
-        for change in _element_changes(element, registers, known, graph, shift)
+        for change in _element_changes(element, registers, known, graph, steps)
     )
 
 
@@ -69,7 +69,7 @@ def _element_changes(
     registers: Mapping[str, Json],
     known: Mapping[ElementId, ElementId],
     graph: Graph,
-    shift: int,
+    steps: "_Steps",
 ) -> Iterator[Change]:
     here = graph.get(known.get(element, ""))
     if here is not None:
@@ -83,8 +83,8 @@ def _element_changes(
     for attribute, value in registers.items():
         if attribute == "order" and joins_others:
             continue  # the room gives the last place among the siblings there
-        if attribute == "position" and parent is None:
-            yield assertion(element, attribute, _shift(value, shift))
+        if attribute == "position":
+            yield assertion(element, attribute, steps.moved(value, str(parent)))
         else:
             yield assertion(element, attribute, _rename(value, known))
 
@@ -102,19 +102,74 @@ def _rename(value: Json, known: Mapping[ElementId, ElementId]) -> Json:
             return value
 
 
+class _Steps:
+    """How far what is new moves on the canvas, so that it covers nothing that is there.
+
+    What joins a context that is there goes below its cards, all else right of everything.
+    """
+
+    def __init__(
+        self,
+        imported: Imported,
+        graph: Graph,
+        known: Mapping[ElementId, ElementId],
+    ) -> None:
+        corners: dict[str, list[tuple[int, int]]] = {}
+        for element, registers in imported.registers.items():
+            parent, corner = str(registers.get("parent")), _corner(registers.get("position"))
+            if parent in known and element not in known and corner is not None:
+                corners.setdefault(parent, []).append(corner)
+        self._beside = _right_edge(graph)
+        self._below: dict[str, tuple[int, int]] = {}
+        for parent, found in corners.items():
+            room = _room_below(known[parent], graph)
+            if room is not None:
+                left, top = min(x for x, _ in found), min(y for _, y in found)
+                self._below[parent] = (room[0] - left, room[1] - top)
+
+    def moved(self, box: Json, parent: str) -> Json:
+        """Return the place of something new that stands in `parent`."""
+        corner = _corner(box)
+        if corner is None or not isinstance(box, Mapping):
+            return box
+        across, down = self._below.get(parent, (self._beside, 0))
+        return {**box, "x": corner[0] + across, "y": corner[1] + down}
+
+
+def _room_below(context: ElementId, graph: Graph) -> tuple[int, int] | None:
+    """Return the corner below the cards of a context, None when none of them has a place."""
+    cards = [
+        (corner, _height(child, graph))
+        for child in graph.children(context)
+        if (corner := _corner(child.get("position"))) is not None
+    ]
+    if not cards:
+        return None
+    bottom = max(y + height for (_, y), height in cards) + GAP
+    return min(x for (x, _), _ in cards), -(-bottom // SNAP) * SNAP
+
+
+def _height(element: Element, graph: Graph) -> int:
+    kinds = Counter(child.kind for child in graph.children(element.id))
+    if element.kind == "enum":
+        return enum_size(values=kinds["enumValue"]).height
+    return card_size(rows=kinds["field"], rules=kinds["invariant"]).height
+
+
 def _right_edge(graph: Graph) -> int:
-    """Return where the first free column right of the cards at the top begins."""
+    """Return where the first free column right of all cards begins."""
     edges = [0]
-    for element in graph.children(None):
+    for element in graph.in_tree_order():
         box = element.get("position")
-        if isinstance(box, Mapping):
-            x, width = box.get("x"), box.get("w", CARD_WIDTH)
-            if isinstance(x, int) and isinstance(width, int):
-                edges.append(x + width + GAP)
-    return max(edges)
+        corner = _corner(box)
+        if corner is not None and isinstance(box, Mapping):
+            width = box.get("w")
+            edges.append(corner[0] + (width if isinstance(width, int) else CARD_WIDTH) + GAP)
+    return -(-max(edges) // SNAP) * SNAP
 
 
-def _shift(box: Json, shift: int) -> Json:
-    if isinstance(box, Mapping) and isinstance(box.get("x"), int):
-        return {**box, "x": int(str(box["x"])) + shift}
-    return box
+def _corner(box: Json) -> tuple[int, int] | None:
+    if not isinstance(box, Mapping):
+        return None
+    x, y = box.get("x"), box.get("y")
+    return (x, y) if isinstance(x, int) and isinstance(y, int) else None

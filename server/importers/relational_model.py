@@ -14,7 +14,7 @@ from domain.ids import ElementId, IdSource
 from domain.model.values import Json
 from server.importers.fitting import fit
 from server.importers.importer import Imported, Loss
-from server.importers.placing import Size, card_size, enum_size, place
+from server.importers.placing import SNAP, Place, Size, card_size, enum_size, place
 from server.importers.postgres_expressions import quoted
 from server.importers.relational import (
     Catalogue,
@@ -40,6 +40,7 @@ from server.importers.relational_facts import (
 
 _PUBLIC: Final = ("", "public")
 _FRAME_MARGIN: Final = 48  # between a context's border and its cards
+_FRAME_TOP: Final = 72  # the same above them, where its title stands
 
 
 def to_model(catalogue: Catalogue, *, ids: IdSource, losses: tuple[Loss, ...]) -> Imported:
@@ -365,23 +366,31 @@ class _Builder:
     def _give_places(self) -> None:
         """Place the cards of each context inside it, then the contexts among the other cards."""
         contexts = [context for context in self._sizes if context is not None]
-        for context in (*contexts, None):
-            sizes = self._sizes.get(context, {})
-            margin = 0 if context is None else _FRAME_MARGIN
-            edges = [
-                (self._card(one, context), self._card(two, context)) for one, two in self._edges
-            ]
-            places = place(sizes, edges)
-            for element, spot in places.items():
-                box: dict[str, Json] = {"x": spot.x + margin, "y": spot.y + margin + margin // 2}
-                if element in contexts:
-                    box.update(w=sizes[element].width, h=sizes[element].height)
-                self.registers[element]["position"] = box
-            if context is not None:
-                right = max(places[name].x + size.width for name, size in sizes.items())
-                bottom = max(places[name].y + size.height for name, size in sizes.items())
-                frame = Size(right + 2 * margin, bottom + 2 * margin + margin // 2)
-                self._sizes.setdefault(None, {})[context] = frame
+        inside = {context: self._places(context) for context in contexts}
+        for context in contexts:
+            frame = self._frame(context, inside[context])
+            self._sizes.setdefault(None, {})[context] = frame
+        for element, spot in self._places(None).items():
+            box: dict[str, Json] = {"x": spot.x, "y": spot.y}
+            if element in inside:
+                frame = self._sizes[None][element]
+                box.update(w=frame.width, h=frame.height)
+                for card, within in inside[element].items():
+                    x, y = spot.x + within.x + _FRAME_MARGIN, spot.y + within.y + _FRAME_TOP
+                    self.registers[card]["position"] = {"x": x, "y": y}
+            self.registers[element]["position"] = box
+
+    def _places(self, context: str | None) -> dict[ElementId, Place]:
+        """Return where the cards of a context stand in it, or the cards and contexts at the top."""
+        ends = ((self._card(one, context), self._card(two, context)) for one, two in self._edges)
+        return place(self._sizes.get(context, {}), ends)
+
+    def _frame(self, context: str, places: Mapping[ElementId, Place]) -> Size:
+        sizes = self._sizes[context]
+        right = max(places[name].x + size.width for name, size in sizes.items())
+        bottom = max(places[name].y + size.height for name, size in sizes.items())
+        height = bottom + _FRAME_TOP + _FRAME_MARGIN
+        return Size(right + 2 * _FRAME_MARGIN, -(-height // SNAP) * SNAP)
 
     def _card(self, element: ElementId, context: str | None) -> ElementId:
         """Return the card that stands for an element inside a context, or outside all of them."""

@@ -77,6 +77,23 @@ def test_new_siblings_leave_their_place_to_the_room_and_stand_beside_the_others(
     assert all(isinstance(box, dict) and place["x"] >= box["x"] + 232 for box in rights)
 
 
+IN_A_CONTEXT = "CREATE TABLE sales.{} (id int PRIMARY KEY, note text);"
+
+
+def test_what_joins_a_context_stands_below_its_cards() -> None:
+    first = PostgresSql().read(IN_A_CONTEXT.format("a"), ids=CountedIds())
+    before = apply(changes(first), {})
+    second = PostgresSql().read(
+        IN_A_CONTEXT.format("a") + IN_A_CONTEXT.format("b"),
+        ids=CountedIds(1000),
+    )
+    after = apply(match(second, Graph.of(before)), before)
+    ids = paths(after)
+    there, new = after[ids["sales.a"]]["position"], after[ids["sales.b"]]["position"]
+    assert isinstance(there, dict)
+    assert new == {"x": there["x"], "y": there["y"] + 160}  # 81 high, 72 apart, snapped
+
+
 def test_places_and_documentation_of_people_stay() -> None:
     registers = imported_first()
     customer = paths(registers)["customer"]

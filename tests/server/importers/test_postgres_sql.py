@@ -71,6 +71,21 @@ def test_what_comes_in_is_a_legal_model(case: Path) -> None:
     assert refuse(LiveGraph.of({}), changes(read(case.read_text()))) == ()
 
 
+def test_cards_stand_inside_the_frame_of_their_context() -> None:
+    """Places are those on the canvas, also inside a context, and multiples of 8."""
+    text = "".join(f"CREATE TABLE s{i % 2}.t{i} (id int PRIMARY KEY);" for i in range(9))
+    registers = read(text + "CREATE TABLE alone (id int);").registers
+    for element in registers.values():
+        box = element.get("position")
+        if not isinstance(box, dict):
+            continue
+        assert all(number % 8 == 0 for number in box.values())
+        frame = registers.get(str(element.get("parent")), {}).get("position")
+        if isinstance(frame, dict):
+            assert frame["x"] < box["x"] < box["x"] + 232 < frame["x"] + frame["w"]
+            assert frame["y"] < box["y"] < box["y"] + 59 < frame["y"] + frame["h"]
+
+
 SCHEMAS_OF_OTHERS = (
     ("chinook/Chinook_PostgreSql.sql", {"tables": 11, "columns": 64, "references": 11}),
     ("northwind/northwind.sql", {"tables": 14, "columns": 92, "references": 13}),
