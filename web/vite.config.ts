@@ -8,7 +8,13 @@ const server = process.env['SCHEMAOS_SERVER'] ?? 'http://127.0.0.1:8000'
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  build: { outDir: '../server/static', emptyOutDir: true, target: 'es2023' },
+  // A small font in the style sheet would be loaded by everybody, and the page's policy forbids it.
+  build: {
+    outDir: '../server/static',
+    emptyOutDir: true,
+    target: 'es2023',
+    assetsInlineLimit: 0
+  },
   worker: { format: 'es' },
   server: { proxy: { '/api': { target: server, ws: true, changeOrigin: true } } }
 })

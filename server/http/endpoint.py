@@ -84,7 +84,7 @@ Handler: TypeAlias = Callable[[Call], Awaitable[Answer]]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A method of a path, declared."""
+    """A method of a path, declared; `query` is None where its reader is a page in a browser."""
 
     method: str
     path: str
@@ -92,7 +92,7 @@ class Endpoint:
     words: str
     handler: Handler
     action: Action | None = Action.READ
-    query: tuple[Parameter, ...] = ()
+    query: tuple[Parameter, ...] | None = ()
     body: type | None = None
     takes_import: bool = False
     answers: Mapping[int, object] = field(default_factory=dict)
@@ -132,6 +132,8 @@ class Endpoint:
         return Response(body, answer.status, headers, self.media)
 
     def _query(self, request: Request) -> dict[str, str]:
+        if self.query is None:
+            return {}
         known = {parameter.name for parameter in self.query}
         result: dict[str, str] = {}
         for name, value in request.query_params.multi_items():

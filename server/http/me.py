@@ -13,16 +13,11 @@ async def show(call: Call) -> Answer:
 
 async def rename(call: Call) -> Answer:
     """Answer `PUT /api/me`: keep the display name in a signed cookie."""
-    actor, cookie = await call_me(call, call.body(shapes.NewName).name)
-    return Answer(_shape(actor), headers={"Set-Cookie": cookie})
-
-
-async def call_me(call: Call, name: str) -> tuple[Actor, str]:
-    """Give the caller a display name; return who they are now and the cookie that says so."""
     identities = call.services.identities
-    actor = identities.named(call.actor, name)
+    actor = identities.named(call.actor, call.body(shapes.NewName).name)
     await name_person(call.services.pool, actor.id, actor.name)
-    return actor, identities.cookie(actor, port=call.port)
+    cookie = identities.cookie(actor, port=call.port)
+    return Answer(_shape(actor), headers={"Set-Cookie": cookie})
 
 
 def _shape(actor: Actor) -> shapes.Me:

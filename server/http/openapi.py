@@ -92,7 +92,6 @@ _STATUSES: Final = {
     200: "Done.",
     201: "Recorded now.",
     202: "Begun; the task tells when it is done.",
-    303: "Done; the page to go to.",
     304: "Unchanged since the ETag that was sent.",
 }
 
@@ -113,7 +112,7 @@ def _query_parameters(endpoint: Endpoint) -> list[Json]:
             "description": parameter.words,
             "schema": {"type": "string"},
         }
-        for parameter in endpoint.query
+        for parameter in endpoint.query or ()
     ]
 
 

@@ -7,4 +7,4 @@ from server.http.rendering import render
 def render_problem(problem: Problem) -> str:
     """Return the page that says it."""
     _, title = CODES[problem.code]
-    return render("problem.html", title=title, detail=problem.detail, me=None, back="/")
+    return render("problem.html", title=title, detail=problem.detail)

@@ -96,6 +96,7 @@ CODES: Final[Mapping[str, tuple[int, str]]] = {
     "import-empty": (422, "Nothing came in"),
     "import-failed": (422, "The import ended before its time"),
     "bug": (500, "Something broke here"),
+    "bundle-missing": (503, "The web application is not built"),
     "log-unavailable": (503, "The log cannot be reached"),
     "behind": (503, "Reading is behind writing"),
     "owned-elsewhere": (503, "Another server owns this model"),

@@ -17,6 +17,7 @@ from server.rooms.registry import Rooms
 from server.settings import Settings
 
 if TYPE_CHECKING:
+    from server.http.bundle import Bundle
     from server.http.imports import Reviews
     from server.http.metrics import Metrics
     from server.http.owners import Owners
@@ -55,6 +56,7 @@ class Services:
     rooms: Rooms
     owners: "Owners"
     identities: Identities
+    bundle: "Bundle"
     metrics: "Metrics"
     tasks: "Tasks"
     reviews: "Reviews"

@@ -10,6 +10,7 @@ from typing import Final
 
 from domain.access import Actor
 from domain.ids import StreamId
+from server.http.encodings import takes_gzip
 from server.http.endpoint import Answer, Call
 from server.http.moments import model_of
 from server.http.problems import refusal
@@ -32,7 +33,7 @@ async def show(call: Call) -> Answer:
     if call.headers.get("if-none-match") == headers["ETag"]:
         return Answer(b"", 304, headers)
     reader = await _read(call, model.stream_id, room)
-    if len(reader.document) < _WORTH_IT or not _takes_gzip(call.headers.get("accept-encoding")):
+    if len(reader.document) < _WORTH_IT or not takes_gzip(call.headers.get("accept-encoding")):
         return Answer(reader.document, headers=reader.headers)
     packed = await asyncio.to_thread(_packed, reader.document)
     return Answer(packed, headers={**reader.headers, "Content-Encoding": "gzip"})
@@ -85,15 +86,6 @@ def _headers(room: Room) -> dict[str, str]:
         "Schemaos-Epoch": str(writer.epoch),
         "Vary": "Accept-Encoding",
     }
-
-
-def _takes_gzip(accepted: str | None) -> bool:
-    """Tell whether an Accept-Encoding allows gzip."""
-    offers = [offer.replace(" ", "").lower() for offer in (accepted or "").split(",")]
-    return any(
-        coding in {"gzip", "*"} and weight not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-        for coding, _, weight in (offer.partition(";") for offer in offers)
-    )
 
 
 def _packed(document: bytes) -> bytes:

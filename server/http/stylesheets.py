@@ -1,4 +1,4 @@
-"""The style sheets and the icon of the pages: a short list, read once, known by their hash."""
+"""The style sheets of the pages made here: a short list, read once, known by their hash."""
 
 import hashlib
 from functools import cache
@@ -12,15 +12,16 @@ FOLDER: Final = Path(__file__).parent / "assets"
 TYPES: Final = {
     "tokens.css": "text/css; charset=utf-8",
     "pages.css": "text/css; charset=utf-8",
-    "icon.svg": "image/svg+xml",
 }
 
 
 async def show(call: Call) -> Answer:
-    """Answer `GET /assets/{name}`."""
+    """Answer `GET /pages/{name}`."""
     name = call.path["name"]
     if name not in TYPES:
-        raise refusal("route-unknown", f"no asset is called {name!r}; there are {', '.join(TYPES)}")
+        raise refusal(
+            "route-unknown", f"no style sheet is called {name!r}; there are {', '.join(TYPES)}"
+        )
     content = _read(name)
     tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
     headers = {"ETag": tag, "Cache-Control": "max-age=60", "Content-Type": TYPES[name]}

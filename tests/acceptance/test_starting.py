@@ -135,7 +135,7 @@ def test_the_demo_is_made_once_and_has_nothing_to_find(tmp_path: Path) -> None:
             async with httpx.AsyncClient(base_url=server.address) as client:
                 found = (await client.get("/api/models/webshop/findings")).json()
                 assert found["items"] == []
-                page = await client.get("/m/webshop")
+                page = await client.get("/m/webshop/table")
                 assert "OrderLine" in page.text
             await server.kill()
             await server.start()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pycrdt import Doc, Map
 
-from server.http.state import _takes_gzip
+from server.http.encodings import takes_gzip
 from server.log.streams import find_model
 from server.rooms.protocol import NO_UPDATE, sync_request
 from tests.server.http.house import IDS, House, house, says
@@ -166,7 +166,7 @@ def test_there_is_no_state_of_no_model(database: str, tmp_path: Path) -> None:
     ],
 )
 def test_gzip_is_for_who_takes_it(accepted: str | None, *, takes: bool) -> None:
-    assert _takes_gzip(accepted) is takes
+    assert takes_gzip(accepted) is takes
 
 
 def test_who_reads_the_state_is_nobody_in_the_room(database: str, tmp_path: Path) -> None:
