@@ -30,6 +30,15 @@ export interface ToastAction {
   readonly run: () => void
 }
 
+/** Look at an element: the canvas goes there; `at` tells one wish from the next. */
+export interface Reveal {
+  readonly element: string
+  readonly at: number
+}
+
+/** How much of a card one person wants to see; who says nothing sees it folded. */
+export type Fold = 'open' | 'collapsed'
+
 export type Panel = 'details' | 'problems' | 'history'
 
 export interface Screen {
@@ -41,6 +50,9 @@ export interface Screen {
   readonly isRailOpen: boolean
   readonly isInspectorOpen: boolean
   readonly isMinimapOpen: boolean
+  readonly isFinding: boolean
+  readonly reveal: Reveal | null
+  readonly folds: ReadonlyMap<string, Fold>
   /** The awareness client whose view is followed. */
   readonly following: number | null
   readonly toasts: readonly Toast[]
@@ -56,6 +68,9 @@ const BEGINNING: Screen = {
   isRailOpen: true,
   isInspectorOpen: true,
   isMinimapOpen: true,
+  isFinding: false,
+  reveal: null,
+  folds: new Map(),
   following: null,
   toasts: []
 }
