@@ -16,6 +16,13 @@ export type Editing =
   /** A line that is not there yet, in front of `index` of its owner's members. */
   | { readonly part: 'new line'; readonly owner: string; readonly index: number }
 
+/** What is typed and not written yet. */
+export interface Draft {
+  readonly text: string
+  /** What stood there when the typing began. */
+  readonly base: string
+}
+
 export interface Toast {
   readonly id: number
   /** `info` leaves by itself, `refusal` stays until it is dismissed. */
@@ -46,6 +53,8 @@ export interface Screen {
   readonly selection: ReadonlySet<string>
   readonly tool: Tool
   readonly editing: Editing | null
+  /** By what is edited; they outlive an editor that is unmounted, and wait while they cannot be written. */
+  readonly drafts: ReadonlyMap<string, Draft>
   readonly panel: Panel
   readonly isRailOpen: boolean
   readonly isInspectorOpen: boolean
@@ -64,6 +73,7 @@ const BEGINNING: Screen = {
   selection: new Set(),
   tool: { tool: 'select' },
   editing: null,
+  drafts: new Map(),
   panel: 'details',
   isRailOpen: true,
   isInspectorOpen: true,
