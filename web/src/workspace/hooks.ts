@@ -3,6 +3,8 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 import { useStore } from 'zustand'
 import type { Element } from '@/model/graph'
 import type { Status } from '@/sync/status'
+import type { Halo } from '@/workspace/halos'
+import type { Here, Peer, Topic } from '@/workspace/presence'
 import type { Screen } from '@/workspace/screen'
 import type { Workspace } from '@/workspace/workspace'
 
@@ -47,4 +49,27 @@ export function useStatus(): Status {
     [session]
   )
   return useSyncExternalStore(subscribe, () => session.status)
+}
+
+/** Everybody who is here, me last. */
+export function usePeople(): readonly Here[] {
+  const { presence } = useWorkspace()
+  return useSyncExternalStore(useTopic('people'), () => presence.people)
+}
+
+/** Who has an element selected, or types in it. */
+export function usePeersOf(element: string): readonly Halo[] {
+  const { presence } = useWorkspace()
+  return useSyncExternalStore(useTopic('halos'), () => presence.peersOf(element))
+}
+
+/** The tabs whose pointer is on the canvas; where they are is another matter, and moves. */
+export function usePointers(): readonly Peer[] {
+  const { presence } = useWorkspace()
+  return useSyncExternalStore(useTopic('pointers'), () => presence.pointers)
+}
+
+function useTopic(topic: Topic): (changed: () => void) => () => void {
+  const { presence } = useWorkspace()
+  return useCallback((changed: () => void) => presence.subscribe(topic, changed), [presence, topic])
 }

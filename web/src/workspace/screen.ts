@@ -62,8 +62,8 @@ export interface Screen {
   readonly isFinding: boolean
   readonly reveal: Reveal | null
   readonly folds: ReadonlyMap<string, Fold>
-  /** The awareness client whose view is followed. */
-  readonly following: number | null
+  /** The id of the person whose view mine follows. */
+  readonly following: string | null
   readonly toasts: readonly Toast[]
 }
 

@@ -13,8 +13,16 @@ import { isDeclined, type Outcome } from '@/model/wanted'
 import type { SessionEvent } from '@/sync/events'
 import { Session } from '@/sync/session'
 import { opener } from '@/sync/socket'
-import { type Screen, type ScreenStore, screenStore, type Toast } from '@/workspace/screen'
+import { Presence } from '@/workspace/presence'
+import {
+  type Editing,
+  type Screen,
+  type ScreenStore,
+  screenStore,
+  type Toast
+} from '@/workspace/screen'
 import { tabName } from '@/workspace/tab'
+import type { Typing } from '@/workspace/whereabouts'
 
 export interface Opening {
   /** The base address of the server. */
@@ -31,6 +39,7 @@ export class Workspace {
   readonly history: History
   readonly graph: Graph
   readonly screen: ScreenStore = screenStore()
+  readonly presence: Presence
   readonly #ending: (() => void)[]
   #toasts = 0
 
@@ -40,9 +49,13 @@ export class Workspace {
     this.session = session
     this.history = history
     this.graph = new Graph(() => session.document)
+    this.presence = new Presence(session, me, tabName())
     this.#ending = [
       session.observe(touched => this.#update(touched)),
-      session.subscribe(event => this.#hear(event))
+      session.subscribe(event => this.#hear(event)),
+      this.graph.subscribe(({ touched }) => this.presence.settle(touched)),
+      this.screen.subscribe((now, before) => this.#announce(now, before)),
+      () => this.presence.close()
     ]
   }
 
@@ -129,10 +142,21 @@ export class Workspace {
     if (standing.length < selection.size) this.select(...standing)
   }
 
+  #announce(now: Screen, before: Screen): void {
+    if (now.selection !== before.selection) this.presence.select(now.selection)
+    if (now.editing !== before.editing) this.presence.type(typingOf(now.editing))
+  }
+
   #hear(event: SessionEvent): void {
     if (event.event === 'refused') {
       const { gesture, refused } = event
       this.tell({ tone: 'refusal', fact: `“${gesture.label}” is not in`, remedy: refused.message })
     }
   }
+}
+
+function typingOf(editing: Editing | null): Typing | null {
+  if (editing === null) return null
+  const { part } = editing
+  return { part, element: part === 'new line' ? editing.owner : editing.element }
 }
