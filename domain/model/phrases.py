@@ -191,11 +191,16 @@ def _placed(acts: Sequence[Act]) -> Phrase:
     cards = sum(1 for act in acts for each in act.operations if _is_card(each.attribute))
     if not cards:
         return Phrase("changed", "change", f"the comments of {_things(acts)}", len(acts))
+    frames = [act for act in acts if act.before.kind in _FRAMES]
+    if len(frames) == 1 and cards > 1:
+        others = f"{cards - 1:,} {'card' if cards == 2 else 'cards'}"  # noqa: PLR2004 - one other
+        return Phrase("moved", "move", f"{label(frames[0].before)} with {others}", cards)
     if cards > 1:
         where = f" in {label(acts[0].before)}" if len(acts) == 1 else ""
         return Phrase("moved", "move", f"{cards:,} cards{where}", cards)
     thing = next(act for act in acts if any(_is_card(each.attribute) for each in act.operations))
-    return Phrase("moved", "move", f"the card of {label(thing.before)}")
+    what = "frame" if frames else "card"
+    return Phrase("moved", "move", f"the {what} of {label(thing.before)}")
 
 
 _TELLERS: Final[Mapping[Deed, Callable[[Sequence[Act]], Phrase]]] = {
@@ -209,6 +214,7 @@ _TELLERS: Final[Mapping[Deed, Callable[[Sequence[Act]], Phrase]]] = {
     Deed.PLACED: _placed,
 }
 _MOST_ATTRIBUTES: Final = 3
+_FRAMES: Final = frozenset({"area", "context", "subdomain"})
 _DETAILS: Final = frozenset({"index", "unique"})
 
 

@@ -6,6 +6,7 @@ same commit always reads the same, for no clock, no language setting and no late
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final, Literal
 
@@ -30,7 +31,8 @@ def summarise(
     """Say in one sentence what a commit did.
 
     `name_of` answers what an element was called at that commit and before; `start` is the intent's,
-    `cause` the commit's (`{"rescinds": tx}`, `{"boundary": instant}`, `{"import": file name}`).
+    `cause` the commit's (`{"rescinds": tx}`, `{"boundary": instant}`, `{"import": file name}`, or
+    `{"label": words}` of the client, of which only what `_UNDOING` and `_PLACING` list is told).
     """
     when = _date(start)
     cause = cause or {}
@@ -48,6 +50,9 @@ def summarise(
 
 
 _MOST_PHRASES: Final = 3
+_UNDOING: Final = ("undo", "redo")
+_PLACING: Final = ("aligned", "arranged", "distributed", "laid out", "resized", "tidied")
+"""Ways to place cards, which operations do not tell apart."""
 _LANDINGS: Final = frozenset({Deed.REORDERED, Deed.PLACED})
 _MONTHS: Final = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
@@ -58,7 +63,16 @@ _MONTHS: Final = (
 def _edit(operations: Sequence[Operation], name_of: NameIn, cause: Mapping[str, Json]) -> str:
     if "import" in cause:
         return _import(acts_of(operations, name_of), name_of)
-    return capital(_done(_phrases(operations, name_of)) or "changed nothing")
+    acts = acts_of(operations, name_of)
+    phrases = _phrases_of(acts, name_of)
+    label = str(cause.get("label", "")).casefold()
+    undoing = next((word for word in _UNDOING if label.startswith(f"{word}: ")), None)
+    if undoing is not None:
+        return f"{capital(undoing)}: {_done(phrases) or 'changed nothing'}"
+    placing = next((verb for verb in _PLACING if label.startswith(f"{verb} ")), None)
+    if placing is not None and acts and all(act.deed is Deed.PLACED for act in acts):
+        phrases = [replace(phrase, past=placing) for phrase in phrases]
+    return capital(_done(phrases) or "changed nothing")
 
 
 def _lead(

@@ -20,10 +20,11 @@ from server.log.draft import SERVER
 from server.log.streams import ModelRow, names_of
 from server.readmodels.errors import ProjectionBehind
 from server.readmodels.graphs import head_moment
-from server.readmodels.timeline import MOST, Layout, Page, history, told
+from server.readmodels.timeline import MOST, Filters, Layout, Page, headlines, history, told
 from server.rooms.headless import EditAnswer, Planned, Saved
 
 LAYOUT: Final = Parameter("layout", "true lists commits that only moved cards, too")
+OPERATIONS: Final = Parameter("operations", "false leaves them out, of which an import has many")
 FILTERS: Final = (
     BRANCH,
     Parameter("element", "only commits that touch this element"),
@@ -32,6 +33,7 @@ FILTERS: Final = (
     Parameter("until", "recorded before this instant"),
     Parameter("kind", "only commits that touch elements of this kind"),
     LAYOUT,
+    OPERATIONS,
     Parameter("limit", f"how many at most, 1 to {MOST}; 50 when absent"),
     Parameter("next", "go on where a list ended"),
 )
@@ -43,10 +45,7 @@ async def list_commits(call: Call) -> Answer:
     """Answer `GET /api/models/{model}/commits`, newest first."""
     model = await model_of(call)
     given = call.query
-    await caught_up(call)
-    page = await history(
-        call.services.pool,
-        model.stream_id,
+    filters = Filters(
         element=canonical_id(given["element"], subject="element") if "element" in given else None,
         actor=given.get("actor"),
         since=_instant(given, "since"),
@@ -56,7 +55,12 @@ async def list_commits(call: Call) -> Answer:
         limit=_limit(given.get("limit", "50")),
         layout=Layout.LISTED if is_true(given, LAYOUT) else Layout.LEFT_OUT,
     )
-    return Answer(await page_shape(call, page))
+    await caught_up(call)
+    pool, stream, sentences = call.services.pool, model.stream_id, call.services.sentences
+    if is_true({OPERATIONS.name: "true", **given}, OPERATIONS):
+        return Answer(await page_shape(call, await history(pool, stream, filters)))
+    page = await headlines(pool, stream, sentences, filters)
+    return Answer(shapes.CommitHeaders(await headers_of(call, page), opaque(page.next)))
 
 
 async def show(call: Call) -> Answer:
@@ -124,8 +128,8 @@ async def saved_header(
             actor=call.actor,
         )
     await _wait_until_read(call, saved.commit)
-    logged, summary = await told(call.services.pool, saved.commit)
-    return header_shape(logged, summary, await _names(call, [logged]))
+    logged, said = await told(call.services.pool, saved.commit)
+    return header_shape(logged, said, await _names(call, [logged]))
 
 
 async def _wait_until_read(call: Call, logged: LoggedCommit) -> None:
@@ -144,9 +148,7 @@ async def recorded(call: Call, model: ModelRow, tx: int) -> shapes.Commit:
     page = await history(
         call.services.pool,
         model.stream_id,
-        before_tx=before,
-        limit=1,
-        layout=Layout.LISTED,
+        Filters(before_tx=before, limit=1, layout=Layout.LISTED),
     )
     shape = await page_shape(call, page)
     if not shape.items or shape.items[0].tx != tx:
@@ -170,7 +172,7 @@ async def page_shape(call: Call, page: Page) -> shapes.Commits:
 async def headers_of(call: Call, page: Page) -> tuple[shapes.CommitHeader, ...]:
     """Return the commits of a page of history, without their operations."""
     names = await _names(call, [logged for logged, _ in page.items])
-    return tuple(header_shape(logged, summary, names) for logged, summary in page.items)
+    return tuple(header_shape(logged, said, names) for logged, said in page.items)
 
 
 def opaque(tx: int | None) -> str | None:

@@ -8,6 +8,7 @@ from domain.ids import StreamId
 from domain.model.operations import LoggedCommit, Mode, Operation, Until, UntilWord
 from domain.period import Instant, format_instant
 from server.http import shapes
+from server.readmodels.timeline import Said
 
 
 def commit_shape(header: shapes.CommitHeader, operations: Iterable[Operation]) -> shapes.Commit:
@@ -17,7 +18,7 @@ def commit_shape(header: shapes.CommitHeader, operations: Iterable[Operation]) -
 
 def header_shape(
     logged: LoggedCommit,
-    summary: str,
+    said: Said,
     names: Mapping[str, str],
 ) -> shapes.CommitHeader:
     """Return a recorded commit, its actor under the name they go by."""
@@ -34,7 +35,10 @@ def header_shape(
         mode=commit.mode,
         from_=_optional(commit.start),
         until=_until(commit.until),
-        summary=summary,
+        summary=said.summary,
+        elements=said.elements,
+        touched=said.touched,
+        changes=said.changes,
     )
 
 
@@ -60,6 +64,9 @@ def nothing_shape(
         from_=None,
         until=UntilWord.NEXT,
         summary="Changed nothing",
+        elements=(),
+        touched=0,
+        changes=0,
     )
 
 

@@ -167,7 +167,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         "History, newest first, each commit with a plain sentence.",
         commits.list_commits,
         query=commits.FILTERS,
-        answers={200: shapes.Commits},
+        answers={200: shapes.Commits | shapes.CommitHeaders},
     ),
     Endpoint(
         "POST",

@@ -178,7 +178,10 @@ class CommitHeader:
     mode: Mode
     from_: Annotated[str | None, "the start that was asked for"]
     until: Annotated[str, "next, open or an instant"]
-    summary: str
+    summary: Annotated[str, "what it did, in one plain sentence"]
+    elements: Annotated[tuple[str, ...], "the elements that it touched, the first 200"]
+    touched: Annotated[int, "how many elements it touched"]
+    changes: Annotated[int, "how many operations it has"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,14 @@ class Commits:
     """History, newest first."""
 
     items: tuple[Commit, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommitHeaders:
+    """History without operations, newest first."""
+
+    items: tuple[CommitHeader, ...]
     next: str | None
 
 

@@ -20,7 +20,7 @@ from server.http.models import shape_of
 from server.http.moments import KNOWN_AT, VALID_AT, model_of, moment_of
 from server.http.rendering import render
 from server.readmodels.graphs import head_moment, registers_at
-from server.readmodels.timeline import headlines
+from server.readmodels.timeline import Filters, headlines
 
 BEFORE: Final = Parameter("before", "where the history shown goes on")
 QUERY: Final = (VALID_AT, KNOWN_AT, BEFORE)
@@ -39,8 +39,7 @@ async def show(call: Call) -> Answer:
         call.services.pool,
         row.stream_id,
         call.services.sentences,
-        before_tx=before,
-        limit=MOST_COMMITS,
+        Filters(before_tx=before, limit=MOST_COMMITS),
     )
     shown = await shape_of(call, row)
     chosen = {name: call.query[name] for name in ("valid_at", "known_at") if call.query.get(name)}

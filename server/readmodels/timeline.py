@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import partial
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -25,7 +26,11 @@ MOST: Final = 500
 """The most commits of a page."""
 
 _BYTES: Final = 150  # of an operation in a body, about
-_MOST_SENTENCES: Final = 20_000
+MOST_ELEMENTS: Final = 200
+"""The most touched elements that are named of a commit."""
+
+_SENTENCE: Final = 4  # as much to remember as so many ids
+_MOST_SAID: Final = 150_000  # ids and what weighs as much: about fifteen megabytes
 _FIRST: Final = 0
 _LAST: Final = 2**62
 
@@ -37,28 +42,40 @@ class Layout(Enum):
     LISTED = "listed"
 
 
+class Said(NamedTuple):
+    """What a commit did: a sentence, the first elements it touched, and how much that was."""
+
+    summary: str
+    elements: tuple[ElementId, ...]
+    touched: int
+    changes: int
+
+
 class Entry(NamedTuple):
-    """A commit, and what it did in one sentence."""
+    """A commit, and what is said of it."""
 
     logged: LoggedCommit
-    summary: str
+    said: Said
 
 
 @dataclass(slots=True)
 class Sentences:
     """What was said of commits, by their place in the chain, which says all that is in them."""
 
-    _known: dict[bytes, str] = field(default_factory=dict)
+    _known: dict[bytes, Said] = field(default_factory=dict)
+    _weight: int = 0
 
-    def known(self, links: Iterable[bytes]) -> dict[bytes, str]:
+    def known(self, links: Iterable[bytes]) -> dict[bytes, Said]:
         """Return what was said of these commits, those of which it is known."""
         return {link: self._known[link] for link in links if link in self._known}
 
-    def note(self, said: Mapping[bytes, str]) -> None:
+    def note(self, said: Mapping[bytes, Said]) -> None:
         """Remember what was said; when it is much, begin anew."""
-        if len(self._known) > _MOST_SENTENCES:
+        if self._weight > _MOST_SAID:
             self._known.clear()
+            self._weight = 0
         self._known.update(said)
+        self._weight += sum(_SENTENCE + len(each.elements) for each in said.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,75 +86,59 @@ class Page:
     next: int | None
 
 
-async def history(
-    pool: Pool,
-    stream: StreamId,
-    *,
-    element: ElementId | None = None,
-    actor: ActorId | None = None,
-    since: Instant | None = None,
-    until: Instant | None = None,
-    kind: str | None = None,
-    before_tx: int | None = None,
-    limit: int = 50,
-    layout: Layout = Layout.LEFT_OUT,
-) -> Page:
-    """Return the newest commits that pass all filters given.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which commits are listed: the newest that pass all that is given.
 
     `since` and `until` bound recorded_at, half-open; `kind` is that of an element touched, at
     whatever time it was of that kind. With `element` an entry holds and tells only what the commit
     did to that element: it may have been an import of thousands.
     """
-    if element is not None and not is_id(element):
-        return Page((), None)
-    limit = max(1, min(limit, MOST))
-    after = _FIRST if since is None else await known_at(pool, stream, since - 1)
-    before = _LAST if until is None else await known_at(pool, stream, until - 1) + 1
-    parameters = {
-        "stream": stream,
-        "element": element,
-        "actor": actor,
-        "kind": kind,
-        "after": after,
-        "before": before if before_tx is None else min(before, before_tx),
-        "layout": layout is Layout.LISTED,
-        "limit": limit + 1,
-    }
-    lines = [row[0] for row in await _rows(pool, _query(element, kind), parameters)]
-    commits, size = await _commits(pool, stream, lines[:limit], element)
+
+    element: ElementId | None = None
+    actor: ActorId | None = None
+    since: Instant | None = None
+    until: Instant | None = None
+    kind: str | None = None
+    before_tx: int | None = None
+    limit: int = 50
+    layout: Layout = Layout.LEFT_OUT
+
+
+EVERYTHING: Final = Filters()
+
+
+async def history(pool: Pool, stream: StreamId, filters: Filters = EVERYTHING) -> Page:
+    """Return a page of history, each commit with its operations."""
+    element = filters.element
+    lines, following = await _lines(pool, stream, filters)
+    commits, size = await _commits(pool, stream, lines, element)
     names = await names_for(pool, stream, [logged.commit for logged in commits])
-    entries = await beside(size, _told, commits, names)
-    return Page(entries, lines[limit - 1] if len(lines) > limit else None)
+    return Page(await beside(size, _told, commits, names), following)
 
 
 async def headlines(
     pool: Pool,
     stream: StreamId,
     sentences: Sentences,
-    *,
-    before_tx: int | None,
-    limit: int,
+    filters: Filters = EVERYTHING,
 ) -> Page:
-    """Return the newest commits without their operations, which are read once, for the sentence."""
-    parameters = {
-        "stream": stream,
-        "actor": None,
-        "after": _FIRST,
-        "before": _LAST if before_tx is None else before_tx,
-        "layout": False,
-        "limit": limit + 1,
-    }
-    lines = [row[0] for row in await _rows(pool, "lines", parameters)]
-    rows = await _rows(pool, "headers", {"stream": stream, "txs": lines[:limit]})
+    """Return a page of history without operations, which are read once, for what is said."""
+    if filters.element is not None:  # what is said is of that element only, and no more than a few
+        page = await history(pool, stream, filters)
+        bare = (Entry(_without_operations(logged), said) for logged, said in page.items)
+        return Page(tuple(bare), page.next)
+    lines, following = await _lines(pool, stream, filters)
+    rows = await _rows(pool, "headers", {"stream": stream, "txs": lines})
     said = sentences.known(row[1] for row in rows)
     unsaid = [row[2] for row in rows if row[1] not in said]
     commits, size = await _commits(pool, stream, unsaid, None)
     names = await names_for(pool, stream, [logged.commit for logged in commits])
     entries = await beside(size, _told, commits, names)
-    said |= {logged.hash: summary for logged, summary in entries}
-    sentences.note(said)
-    entries = tuple(Entry(_headed(stream, row, ()), said[row[1]]) for row in rows)
-    return Page(entries, lines[limit - 1] if len(lines) > limit else None)
+    news = {logged.hash: each for logged, each in entries}
+    sentences.note(news)
+    said |= news
+    return Page(tuple(Entry(_headed(stream, row, ()), said[row[1]]) for row in rows), following)
 
 
 async def told(pool: Pool, logged: LoggedCommit) -> Entry:
@@ -146,6 +147,33 @@ async def told(pool: Pool, logged: LoggedCommit) -> Entry:
     names = await names_for(pool, commit.stream, [commit])
     size = _BYTES * len(commit.operations)
     return (await beside(size, _told, [logged], names))[0]
+
+
+async def _lines(
+    pool: Pool,
+    stream: StreamId,
+    filters: Filters,
+) -> tuple[list[int], int | None]:
+    """Return the commits of a page, and before which the next one begins."""
+    element, since, until = filters.element, filters.since, filters.until
+    if element is not None and not is_id(element):
+        return [], None
+    limit = max(1, min(filters.limit, MOST))
+    after = _FIRST if since is None else await known_at(pool, stream, since - 1)
+    before = _LAST if until is None else await known_at(pool, stream, until - 1) + 1
+    parameters = {
+        "stream": stream,
+        "element": element,
+        "actor": filters.actor,
+        "kind": filters.kind,
+        "after": after,
+        "before": before if filters.before_tx is None else min(before, filters.before_tx),
+        "layout": filters.layout is Layout.LISTED,
+        "limit": limit + 1,
+    }
+    rows = await _rows(pool, _query(element, filters.kind), parameters)
+    lines = [row[0] for row in rows]
+    return lines[:limit], lines[limit - 1] if len(lines) > limit else None
 
 
 def _query(element: ElementId | None, kind: str | None) -> str:
@@ -208,8 +236,22 @@ def _headed(
     return LoggedCommit(commit, position, chained)
 
 
+def _without_operations(logged: LoggedCommit) -> LoggedCommit:
+    return replace(logged, commit=replace(logged.commit, operations=()))
+
+
 def _told(commits: Sequence[LoggedCommit], names: Names) -> tuple[Entry, ...]:
-    return tuple(Entry(logged, _sentence(logged.commit, names)) for logged in commits)
+    return tuple(Entry(logged, _said(logged.commit, names)) for logged in commits)
+
+
+def _said(commit: Commit, names: Names) -> Said:
+    elements = dict.fromkeys(operation.element for operation in commit.operations)
+    return Said(
+        _sentence(commit, names),
+        tuple(islice(elements, MOST_ELEMENTS)),
+        len(elements),
+        len(commit.operations),
+    )
 
 
 def _sentence(commit: Commit, names: Names) -> str:

@@ -21,7 +21,7 @@ from server.readmodels.graphs import head_moment, registers_at
 from server.readmodels.projector import Projector
 from server.readmodels.rectangles import current, pending
 from server.readmodels.threads import beside
-from server.readmodels.timeline import history
+from server.readmodels.timeline import Filters, history
 from tests.bench.row import Row, table
 from tests.server.readmodels.recording import DAY, MINUTE, START, Log, an_id
 
@@ -108,7 +108,7 @@ async def _answers(pool: Pool) -> list[Row]:
         *rows,
         Row(
             "one element's history, 50 commits",
-            await _best(lambda: history(pool, OLD, element=element)),
+            await _best(lambda: history(pool, OLD, Filters(element=element))),
             "ms",
             10,
         ),

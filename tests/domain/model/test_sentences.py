@@ -208,9 +208,18 @@ GESTURES = [
     (setting(QTY, min="1") + setting(TOTAL, min="2"), "Changed the min of 2 fields of Order"),
     (setting(ORDER, position={"x": 0, "y": 0}), "Moved the card of aggregate Order"),
     (
-        [change for n in PLACES for change in setting(id_at(n), position={"x": n, "y": 0})],
-        "Moved 18 cards",
+        [change for n in PLACES[1:] for change in setting(id_at(n), position={"x": n, "y": 0})],
+        "Moved 17 cards",
     ),
+    (
+        [change for n in PLACES for change in setting(id_at(n), position={"x": n, "y": 0})],
+        "Moved context Ordering with 17 cards",
+    ),
+    (
+        setting(CONTEXT, position={"x": 0, "y": 0}) + setting(ORDER, position={"x": 0, "y": 0}),
+        "Moved context Ordering with 1 card",
+    ),
+    (setting(CONTEXT, position={"x": 0, "y": 0}), "Moved the frame of context Ordering"),
     (
         setting(VIEW, **{f"at:{ORDER}": {"x": 0, "y": 0}, f"at:{ENUM}": {"x": 0, "y": 0}}),
         "Moved 2 cards in view Overview",
@@ -238,6 +247,36 @@ GESTURES = [
 @pytest.mark.parametrize(("changes", "words"), GESTURES, ids=[words for _, words in GESTURES])
 def test_a_gesture_is_one_plain_sentence(changes: list[Change], words: str) -> None:
     assert told(*changes) == words
+
+
+CARDS = setting(ORDER, position={"x": 0, "y": 0}) + setting(LINE, position={"x": 8, "y": 0})
+
+
+@pytest.mark.parametrize(
+    ("changes", "label", "words"),
+    [
+        (CARDS, "Moved 2 cards", "Moved 2 cards"),
+        (CARDS, "Laid out everything", "Laid out 2 cards"),
+        (CARDS, "Aligned 2 cards", "Aligned 2 cards"),
+        (
+            setting(CONTEXT, position={}),
+            "Resized Ordering",
+            "Resized the frame of context Ordering",
+        ),
+        (CARDS, "undo: Aligned 2 cards", "Undo: moved 2 cards"),
+        (
+            setting(ORDER, name="Purchase"),
+            "undo: Renamed Purchase to Order",
+            "Undo: renamed aggregate Order to Purchase",
+        ),
+        (setting(QTY, removed=True), "redo: Removed qty", "Redo: removed field qty of Order"),
+        (setting(QTY, removed=True), "Laid out 2 cards", "Removed field qty of Order"),
+        (setting(QTY, name="n"), "Removed everything", "Renamed field qty of Order to n"),
+        ([], "undo: nothing", "Undo: changed nothing"),
+    ],
+)
+def test_a_label_only_says_how_it_was_done(changes: list[Change], label: str, words: str) -> None:
+    assert told(*changes, cause={"label": label}) == words
 
 
 TABLES = "\n".join(f"entity T{n}\n  field id: uuid\n  field up: ref T0" for n in range(11))

@@ -52,6 +52,43 @@ def test_an_edit_is_a_commit_with_a_sentence(database: str, tmp_path: Path) -> N
     asyncio.run(story())
 
 
+def test_history_comes_without_operations_too(database: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            model = await it.model()
+            path = f"/api/models/{model}/commits"
+            cards = [IDS.next_id() for _ in range(250)]
+            made = [each for card in cards for each in says(card, kind="entity", name="E")]
+            await it.edit(model, *made, why="many")
+            places = [says(card, position={"x": 8, "y": 8})[0] for card in cards]
+            await it.edit(model, *places)
+            await it.edit(model, *says(cards[0], name="F"))
+            for _ in range(2):  # read, then remembered
+                page = await it.get(path, operations="false")
+                assert [line["summary"] for line in page["items"]] == [
+                    "Renamed entity E to F",
+                    "Added 250 entities",
+                    "Created model Webshop",
+                ]
+                many = page["items"][1]
+                assert "operations" not in many
+                assert (many["why"], many["author"]) == ("many", "Local owner")
+                assert many["elements"] == cards[:200]
+                assert (many["touched"], many["changes"]) == (250, 750)
+            page = await it.get(path, operations="false", layout="true", limit="2")
+            assert [line["summary"] for line in page["items"]][1] == "Moved 250 cards"
+            rest = await it.get(path, operations="false", layout="true", next=page["next"])
+            assert [line["tx"] for line in rest["items"]] == [2, 1]
+            page = await it.get(path, operations="false", element=cards[0])
+            assert [line["elements"] for line in page["items"]] == [cards[:1], cards[:1]]
+            page = await it.get(path, operations="false", kind="model")
+            assert [line["tx"] for line in page["items"]] == [1]
+            whole = await it.get(path, limit="1")
+            assert whole["items"][0]["elements"] == cards[:1]
+
+    asyncio.run(story())
+
+
 def test_the_same_commit_id_is_answered_again_and_not_done_again(
     database: str,
     tmp_path: Path,

@@ -4,7 +4,7 @@ import pytest
 
 from domain.model.operations import Mode
 from domain.period import Period
-from server.readmodels.timeline import Layout, Page, history
+from server.readmodels.timeline import Filters, Layout, Page, history
 from tests.server.readmodels.reading import read
 from tests.server.readmodels.recording import DAY, Log, an_id, instant, live, over
 
@@ -39,7 +39,7 @@ def log(database: str) -> Log:
 
 
 def shown(log: Log, **filters: Any) -> Page:  # noqa: ANN401 - as history takes them
-    return read(log, lambda pool: history(pool, MODEL, **filters))
+    return read(log, lambda pool: history(pool, MODEL, Filters(**filters)))
 
 
 def txs(page: Page) -> list[int]:
@@ -48,7 +48,7 @@ def txs(page: Page) -> list[int]:
 
 def test_history_tells_the_newest_first_in_sentences_of_their_time(log: Log) -> None:
     page = shown(log)
-    assert [entry.summary for entry in page.items] == [
+    assert [entry.said.summary for entry in page.items] == [
         "Planned for 2 Jan 2026 00:05 UTC: rename entity Purchase to Acquisition",
         "Renamed entity Order to Purchase",
         "Renamed field amount of Order to total",
@@ -72,7 +72,7 @@ def test_an_element_sees_only_what_happened_to_itself(log: Log) -> None:
     page = shown(log, element=AMOUNT)
     assert txs(page) == [2, 1]
     (_, first) = page.items
-    assert first.summary == "Added field amount to Order"
+    assert first.said.summary == "Added field amount to Order"
     assert {each.element for each in first.logged.commit.operations} == {AMOUNT}
 
 

@@ -177,7 +177,14 @@ export interface CommitHeader {
   readonly from: string | null
   /** next, open or an instant */
   readonly until: string
+  /** what it did, in one plain sentence */
   readonly summary: string
+  /** the elements that it touched, the first 200 */
+  readonly elements: readonly string[]
+  /** how many elements it touched */
+  readonly touched: number
+  /** how many operations it has */
+  readonly changes: number
 }
 
 /** One recorded gesture. `position` and `recorded_at` are null when nothing had to change. */
@@ -188,6 +195,12 @@ export interface Commit extends CommitHeader {
 /** History, newest first. */
 export interface Commits {
   readonly items: readonly Commit[]
+  readonly next: string | null
+}
+
+/** History without operations, newest first. */
+export interface CommitHeaders {
+  readonly items: readonly CommitHeader[]
   readonly next: string | null
 }
 
