@@ -16,5 +16,7 @@ export default defineConfig({
     assetsInlineLimit: 0
   },
   worker: { format: 'es' },
-  server: { proxy: { '/api': { target: server, ws: true, changeOrigin: true } } }
+  server: {
+    proxy: { '/api': { target: server, ws: true, changeOrigin: true, rewriteWsOrigin: true } }
+  }
 })
