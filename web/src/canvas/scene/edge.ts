@@ -42,16 +42,21 @@ function* fieldEdges(
   face: CardFace,
   cardOf: CardOf
 ): Iterable<EdgeShape> {
-  const rows = new Map(face.lines.map(({ id }, row) => [id, row]))
   for (const field of graph.children(card.id)) {
     if (field.kind !== 'field') continue
     const to = namesTarget(field.registers.get('type'))
     const target = to === null ? undefined : graph.get(to)
     const shownBy = target && cardOf(target.id)
     if (target === undefined || shownBy === undefined) continue
-    const row = face.isCollapsed ? null : (rows.get(field.id) ?? face.lines.length)
-    yield fieldEdge(field, { source: card.id, target: shownBy, sourceRow: row }, target)
+    const sourceRow = face.isCollapsed ? null : rowOf(face, field.id)
+    yield fieldEdge(field, { source: card.id, target: shownBy, sourceRow }, target)
   }
+}
+
+/** The line of a field; of one that is folded away, the line that says how many are. */
+function rowOf({ lines }: CardFace, field: string): number {
+  const row = lines.findIndex(({ id }) => id === field)
+  return row < 0 ? lines.length : row
 }
 
 type Way = Pick<EdgeShape, 'source' | 'target' | 'sourceRow'>

@@ -26,6 +26,12 @@ const AT_THE_TOP: ReadonlyMap<string, Role> = new Map([
 
 const CHIPS: ReadonlySet<string> = new Set(['command', 'event'])
 
+/** Tell whether a kind is only ever a part of a card. */
+export function isPart(kind: string): boolean {
+  const role = ROLES.get(kind)
+  return role === 'line' || role === 'value' || role === 'rule'
+}
+
 /** How an element is drawn, by all that it stands in. */
 export function roleOf(element: Element, lookup: Lookup): Role {
   const parent = element.parent === null ? undefined : lookup(element.parent)

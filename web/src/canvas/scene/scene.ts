@@ -45,7 +45,7 @@ export class Scene {
       id => this.#standing.cardOf(id),
       id => this.#deck.cards.get(id)?.face
     )
-    this.update({ touched: new Set([...graph.elements()].map(({ id }) => id)) })
+    this.#renew(this.#standing.takeAll())
   }
 
   get cards(): ReadonlyMap<string, CardShape> {

@@ -2,7 +2,7 @@
  * Which card shows an element, now and before a change: so that a change of anything, also of what
  * is gone, finds the cards and frames that look otherwise for it.
  */
-import { type Lookup, roleOf } from '@/canvas/scene/roles'
+import { isPart, type Lookup, roleOf } from '@/canvas/scene/roles'
 import type { Element, Graph } from '@/model/graph'
 
 export interface Affected {
@@ -29,6 +29,19 @@ export class Standing {
   /** The card that shows an element: itself, or the nearest that it stands in. */
   cardOf(id: string): string | undefined {
     return ownerOf(id, this.#now)?.card
+  }
+
+  /** Take up all that is shown; returns every card and frame. */
+  takeAll(): Affected {
+    const all = { cards: new Set<string>(), frames: new Set<string>() }
+    for (const element of this.#graph.elements()) {
+      this.#known.set(element.id, element)
+      if (isPart(element.kind)) continue
+      const role = roleOf(element, this.#now)
+      if (role === 'card') all.cards.add(element.id)
+      if (role === 'frame') all.frames.add(element.id)
+    }
+    return all
   }
 
   /** Take up a change; returns whose looks it may alter. */
