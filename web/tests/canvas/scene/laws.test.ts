@@ -1,3 +1,4 @@
+import { idOf } from '@harness/modelled'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { touches } from '@/canvas/scene/box'
@@ -6,7 +7,6 @@ import type { Json } from '@/model/change'
 import { ModelDocument } from '@/model/document'
 import { type Step, write } from '@/model/edits'
 import { Graph } from '@/model/graph'
-import { idOf } from './modelled'
 
 const ids = Array.from({ length: 14 }, (_, number) => idOf(number))
 const anId = fc.constantFrom(...ids)

@@ -1,7 +1,7 @@
+import { modelled } from '@harness/modelled'
+import { WEBSHOP } from '@harness/webshop'
 import { expect, test } from 'vitest'
 import type { Box } from '@/canvas/scene/box'
-import { modelled } from './modelled'
-import { WEBSHOP } from './webshop'
 
 const { scene, id } = modelled(WEBSHOP)
 const card = (name: string) => scene.cards.get(id(name))
