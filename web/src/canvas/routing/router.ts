@@ -1,0 +1,243 @@
+/**
+ * The edges of a canvas, kept as cards move.
+ *
+ * `update` takes a change and routes at once what cannot stay as it is: the edges of the cards that
+ * moved, and those that run where a card stands now. `settle` does the rest in small pieces. Once it
+ * is through, the routes are the same as if all had been routed from nothing.
+ */
+import { courseOf } from '@/canvas/routing/course'
+import { type EdgeRequest, portsOf } from '@/canvas/routing/ends'
+import { around, type Box, MARGIN, type Reach, touch } from '@/canvas/routing/geometry'
+import { Lanes } from '@/canvas/routing/lanes'
+import { type Obstacle, Obstacles } from '@/canvas/routing/obstacles'
+import { isSameRoute, type Route, routeOf } from '@/canvas/routing/route'
+import { Search } from '@/canvas/routing/search'
+import { centred, SWAY, type Way } from '@/canvas/routing/way'
+
+/** What came, moved or changed, and the ids of what is gone. */
+export interface Change {
+  readonly cards?: Iterable<Obstacle>
+  readonly goneCards?: Iterable<string>
+  readonly edges?: Iterable<EdgeRequest>
+  readonly goneEdges?: Iterable<string>
+}
+
+/** The ids of routes that are others than before, or gone. */
+export type Rerouted = ReadonlySet<string>
+
+/** More edges than this are not routed within one change, but by `settle`. */
+const AT_ONCE = 60
+/** So many edges are put into their lanes together. */
+const PIECE = 256
+const NONE: Rerouted = new Set()
+
+export class Router {
+  readonly #obstacles = new Obstacles()
+  readonly #search = new Search()
+  readonly #requests = new Map<string, EdgeRequest>()
+  readonly #byCard = new Map<string, Set<string>>()
+  readonly #ways = new Map<string, Way>()
+  readonly #upright = new Lanes('upright')
+  readonly #level = new Lanes('level')
+  readonly #routes = new Map<string, Route>()
+  /** What may have a better way by now, or has none yet. */
+  readonly #pending = new Set<string>()
+  /** What was rerouted and has no places for its level lines yet. */
+  readonly #unplaced = new Set<string>()
+
+  route(id: string): Route | undefined {
+    return this.#routes.get(id)
+  }
+
+  routes(): Iterable<Route> {
+    return this.#routes.values()
+  }
+
+  get isSettled(): boolean {
+    return this.#pending.size === 0
+  }
+
+  update(change: Change): Rerouted {
+    const rerouted = new Set<string>()
+    const urgent = new Set<string>()
+    for (const id of change.goneEdges ?? []) this.#forget(id, rerouted)
+    const areas = this.#move(change, urgent)
+    for (const request of change.edges ?? []) {
+      this.#remember(request)
+      urgent.add(request.id)
+    }
+    this.#mark(areas, urgent)
+    if (urgent.size > AT_ONCE) for (const id of urgent) this.#pending.add(id)
+    else for (const id of urgent) this.#reroute(id, rerouted)
+    for (const _ of this.#place(rerouted));
+    return rerouted
+  }
+
+  /** Route what is pending, what is in view first; after each piece, tells which routes are others. */
+  *settle(view?: Box): Generator<Rerouted> {
+    while (this.#pending.size > 0) {
+      const rerouted = new Set<string>()
+      for (const id of this.#next(view)) {
+        this.#reroute(id, rerouted)
+        yield NONE
+      }
+      for (const _ of this.#place(rerouted)) yield NONE
+      yield rerouted
+    }
+  }
+
+  /** Put cards where they are now; returns where something changed. */
+  #move({ cards, goneCards }: Change, urgent: Set<string>): readonly Reach[] {
+    const areas: Reach[] = []
+    for (const id of goneCards ?? []) {
+      this.#touch(id, areas, urgent)
+      this.#obstacles.remove(id)
+    }
+    for (const card of cards ?? []) this.#put(card, areas, urgent)
+    return areas
+  }
+
+  #put(card: Obstacle, areas: Reach[], urgent: Set<string>): void {
+    const before = this.#obstacles.get(card.id)
+    if (!this.#obstacles.put(card)) return
+    if (before !== undefined) areas.push(before.reach)
+    const reach = this.#touch(card.id, areas, urgent)
+    if (reach !== undefined) for (const edge of this.#crossing(reach)) urgent.add(edge)
+  }
+
+  /** The edges of a card must be routed anew, and the place where it stands looked at. */
+  #touch(id: string, areas: Reach[], urgent: Set<string>): Reach | undefined {
+    const reach = this.#obstacles.get(id)?.reach
+    if (reach !== undefined) areas.push(reach)
+    for (const edge of this.#byCard.get(id) ?? []) urgent.add(edge)
+    return reach
+  }
+
+  /** The edges that run, or may be placed, where a card stands now. */
+  #crossing(reach: Reach): readonly string[] {
+    return [...this.#upright.edgesAt(reach), ...this.#level.edgesAt(reach)]
+  }
+
+  /** What a change may touch later: edges that looked at the place, or lie near it. */
+  #mark(areas: readonly Reach[], urgent: ReadonlySet<string>): void {
+    if (areas.length === 0) return
+    for (const way of this.#ways.values()) {
+      if (urgent.has(way.id)) continue
+      const { region } = way.course
+      if (areas.some(area => touch(wider(region), area))) this.#pending.add(way.id)
+    }
+  }
+
+  #remember(request: EdgeRequest): void {
+    const before = this.#requests.get(request.id)
+    if (before !== undefined) this.#unlist(before)
+    this.#requests.set(request.id, request)
+    for (const card of [request.from.card, request.to.card]) {
+      const edges = this.#byCard.get(card)
+      if (edges === undefined) this.#byCard.set(card, new Set([request.id]))
+      else edges.add(request.id)
+    }
+  }
+
+  #unlist({ id, from, to }: EdgeRequest): void {
+    for (const card of [from.card, to.card]) {
+      const edges = this.#byCard.get(card)
+      edges?.delete(id)
+      if (edges?.size === 0) this.#byCard.delete(card)
+    }
+  }
+
+  #forget(id: string, rerouted: Set<string>): void {
+    const request = this.#requests.get(id)
+    if (request === undefined) return
+    this.#unlist(request)
+    this.#requests.delete(id)
+    this.#pending.delete(id)
+    this.#drop(id, rerouted)
+  }
+
+  #drop(id: string, rerouted: Set<string>): void {
+    if (!this.#ways.delete(id)) return
+    this.#upright.remove(id)
+    this.#level.remove(id)
+    this.#routes.delete(id)
+    rerouted.add(id)
+  }
+
+  /** Find the way of an edge anew; where it is the same as before, nothing is touched. */
+  #reroute(id: string, rerouted: Set<string>): void {
+    this.#pending.delete(id)
+    const request = this.#requests.get(id)
+    if (request === undefined) return
+    const pair = portsOf(request, this.#obstacles)
+    if (pair === null) {
+      this.#drop(id, rerouted)
+      return
+    }
+    const course = courseOf(pair, this.#obstacles, this.#search)
+    const way = centred(id, pair, course, this.#obstacles)
+    this.#ways.set(id, way)
+    this.#upright.put(way, this.#obstacles)
+    this.#unplaced.add(id)
+  }
+
+  /** Place upright lines, then the level ones between them. */
+  *#place(rerouted: Set<string>): Generator<void> {
+    for (const moved of this.#upright.place()) {
+      for (const id of moved) this.#unplaced.add(id)
+      yield
+    }
+    const renewed = new Set(this.#unplaced)
+    this.#unplaced.clear()
+    for (const id of renewed) {
+      const way = this.#ways.get(id)
+      if (way !== undefined) this.#level.put(this.#placedUpright(way), this.#obstacles)
+    }
+    for (const moved of this.#level.place()) {
+      for (const id of moved) renewed.add(id)
+      yield
+    }
+    for (const id of renewed) this.#renew(id, rerouted)
+  }
+
+  #placedUpright(way: Way): Way {
+    const places = this.#upright.placesOf(way.id)
+    const at = way.at.map((place, line) => (line % 2 === 1 ? (places[line >> 1] ?? place) : place))
+    return { ...way, at }
+  }
+
+  #renew(id: string, rerouted: Set<string>): void {
+    const way = this.#ways.get(id)
+    if (way === undefined) return
+    const places = this.#level.placesOf(id)
+    const upright = this.#placedUpright(way).at
+    const at = upright.map((place, line) => (line % 2 === 0 ? (places[line >> 1] ?? place) : place))
+    const route = routeOf(way, at)
+    const before = this.#routes.get(id)
+    if (before !== undefined && isSameRoute(before, route)) return
+    this.#routes.set(id, route)
+    rerouted.add(id)
+  }
+
+  /** The next piece of what is pending: all that is in view, then the others. */
+  #next(view: Box | undefined): readonly string[] {
+    const pending = [...this.#pending]
+    if (view === undefined) return pending.slice(0, PIECE)
+    const inView = pending.filter(id => this.#isIn(view, id))
+    return (inView.length > 0 ? inView : pending).slice(0, PIECE)
+  }
+
+  #isIn(view: Box, id: string): boolean {
+    const request = this.#requests.get(id)
+    if (request === undefined) return true
+    return [request.from, request.to].some(({ card }) => {
+      const standing = this.#obstacles.get(card)
+      return standing !== undefined && touch(standing.reach, around(view, 0))
+    })
+  }
+}
+
+function wider({ left, top, right, bottom }: Reach): Reach {
+  const by = 2 * SWAY + MARGIN
+  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by }
+}
