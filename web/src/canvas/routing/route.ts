@@ -116,12 +116,17 @@ function add(points: Point[], point: Point): void {
   const last = points.at(-1)
   const before = points.at(-2)
   if (last !== undefined && isSamePoint(last, point)) return
-  const goesOn =
-    before !== undefined &&
-    last !== undefined &&
-    ((before.x === last.x && last.x === point.x) || (before.y === last.y && last.y === point.y))
-  if (goesOn) points.pop()
+  if (last !== undefined && before !== undefined && isBetween(last, before, point)) points.pop()
   points.push(point)
+}
+
+function isBetween(point: Point, one: Point, other: Point): boolean {
+  const isLevel = one.y === point.y && point.y === other.y
+  const isUpright = one.x === point.x && point.x === other.x
+  return (
+    (isLevel || isUpright) &&
+    outside(point.x, one.x, other.x) + outside(point.y, one.y, other.y) === 0
+  )
 }
 
 function isSamePoint(one: Point, other: Point | undefined): boolean {
