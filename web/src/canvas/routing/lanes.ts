@@ -18,28 +18,27 @@ export class Lanes {
   readonly #plane = new Plane<Lane>()
   readonly #lanes = new Map<string, readonly Lane[]>()
   readonly #places = new Map<Lane, number>()
-  /** Where something was taken away or added since all were placed. */
-  #touched: Lane[] = []
 
   constructor(direction: Direction) {
     this.#parity = direction === 'upright' ? 1 : 0
   }
 
   /** Put the lines of an edge into their channels; where it has the same already, nothing is touched. */
-  put(way: Way, obstacles: Obstacles): void {
+  put(way: Way, obstacles: Obstacles, touched: Lane[]): void {
     const lanes: Lane[] = []
     for (let line = this.#parity; line < way.at.length; line += 2) {
       lanes.push(laneOf(way, line, obstacles))
     }
     const before = this.#lanes.get(way.id)
     if (before !== undefined && areSame(before, lanes)) return
-    this.remove(way.id)
+    this.remove(way.id, touched)
     this.#lanes.set(way.id, lanes)
     for (const lane of lanes) this.#plane.add(lane)
-    this.#touched.push(...lanes)
+    touched.push(...lanes)
   }
 
-  remove(id: string): void {
+  /** Take the lines of an edge away; those beside it are touched by that. */
+  remove(id: string, touched: Lane[]): void {
     const lanes = this.#lanes.get(id)
     if (lanes === undefined) return
     this.#lanes.delete(id)
@@ -47,7 +46,7 @@ export class Lanes {
       this.#plane.remove(lane)
       this.#places.delete(lane)
     }
-    for (const lane of lanes) this.#touched.push(...this.#near(lane))
+    for (const lane of lanes) touched.push(...this.#near(lane))
   }
 
   /** The edges that have a lane here. */
@@ -61,12 +60,10 @@ export class Lanes {
     return lanes.map(lane => this.#places.get(lane) ?? lane.channel.wish)
   }
 
-  /** Place what was touched, one group after the other; tells the edges of each that moved. */
-  *place(): Generator<ReadonlySet<string>> {
-    const touched = this.#touched
-    this.#touched = []
+  /** Place what is touched, one group after the other, until nothing is; tells the edges that moved. */
+  *place(touched: Lane[]): Generator<ReadonlySet<string>> {
     const seen = new Set<Lane>()
-    for (const lane of touched) {
+    for (let lane = touched.pop(); lane !== undefined; lane = touched.pop()) {
       if (seen.has(lane) || this.#lanes.get(lane.way.id)?.includes(lane) !== true) continue
       yield this.#settle(this.#group(lane, seen))
     }

@@ -10,6 +10,7 @@ import { type EdgeRequest, portsOf } from '@/canvas/routing/ends'
 import { around, type Box, MARGIN, type Reach, touch } from '@/canvas/routing/geometry'
 import { Lanes } from '@/canvas/routing/lanes'
 import { type Obstacle, Obstacles } from '@/canvas/routing/obstacles'
+import type { Lane } from '@/canvas/routing/order'
 import { isSameRoute, type Route, routeOf } from '@/canvas/routing/route'
 import { Search } from '@/canvas/routing/search'
 import { centred, SWAY, type Way } from '@/canvas/routing/way'
@@ -27,9 +28,28 @@ export type Rerouted = ReadonlySet<string>
 
 /** More edges than this are not routed within one change, but by `settle`. */
 const AT_ONCE = 60
-/** So many edges are put into their lanes together. */
-const PIECE = 256
+/** So many edges are put into their lanes together, at most. */
+const PIECE = 2048
 const NONE: Rerouted = new Set()
+
+/** What is being done: lanes to be placed, edges whose level lanes then are others, and routes. */
+interface Work {
+  readonly upright: Lane[]
+  readonly unplaced: Set<string>
+  readonly level: Lane[]
+  readonly unrouted: Set<string>
+  readonly rerouted: Set<string>
+}
+
+function begun(): Work {
+  return {
+    upright: [],
+    unplaced: new Set(),
+    level: [],
+    unrouted: new Set(),
+    rerouted: new Set()
+  }
+}
 
 export class Router {
   readonly #obstacles = new Obstacles()
@@ -42,8 +62,8 @@ export class Router {
   readonly #routes = new Map<string, Route>()
   /** What may have a better way by now, or has none yet. */
   readonly #pending = new Set<string>()
-  /** What was rerouted and has no places for its level lines yet. */
-  readonly #unplaced = new Set<string>()
+  /** What `settle` has begun and not ended. */
+  readonly #later = begun()
 
   route(id: string): Route | undefined {
     return this.#routes.get(id)
@@ -53,14 +73,16 @@ export class Router {
     return this.#routes.values()
   }
 
+  /** Whether the routes are the same as from nothing; otherwise `settle` has something to do. */
   get isSettled(): boolean {
-    return this.#pending.size === 0
+    const { upright, unplaced, level, unrouted } = this.#later
+    return this.#pending.size + upright.length + unplaced.size + level.length + unrouted.size === 0
   }
 
   update(change: Change): Rerouted {
-    const rerouted = new Set<string>()
+    const work = begun()
     const urgent = new Set<string>()
-    for (const id of change.goneEdges ?? []) this.#forget(id, rerouted)
+    for (const id of change.goneEdges ?? []) this.#forget(id, work)
     const areas = this.#move(change, urgent)
     for (const request of change.edges ?? []) {
       this.#remember(request)
@@ -68,21 +90,24 @@ export class Router {
     }
     this.#mark(areas, urgent)
     if (urgent.size > AT_ONCE) for (const id of urgent) this.#pending.add(id)
-    else for (const id of urgent) this.#reroute(id, rerouted)
-    for (const _ of this.#place(rerouted));
-    return rerouted
+    else for (const id of urgent) this.#reroute(id, work)
+    for (const _ of this.#place(work));
+    return work.rerouted
   }
 
-  /** Route what is pending, what is in view first; after each piece, tells which routes are others. */
+  /**
+   * Do what is pending, what is in view first. It may be left after any piece, and begun again after
+   * further updates. Each piece tells which routes are others than before.
+   */
   *settle(view?: Box): Generator<Rerouted> {
-    while (this.#pending.size > 0) {
-      const rerouted = new Set<string>()
+    while (!this.isSettled) {
       for (const id of this.#next(view)) {
-        this.#reroute(id, rerouted)
+        this.#reroute(id, this.#later)
         yield NONE
       }
-      for (const _ of this.#place(rerouted)) yield NONE
-      yield rerouted
+      for (const _ of this.#place(this.#later)) yield NONE
+      yield new Set(this.#later.rerouted)
+      this.#later.rerouted.clear()
     }
   }
 
@@ -147,57 +172,62 @@ export class Router {
     }
   }
 
-  #forget(id: string, rerouted: Set<string>): void {
+  #forget(id: string, work: Work): void {
     const request = this.#requests.get(id)
     if (request === undefined) return
     this.#unlist(request)
     this.#requests.delete(id)
     this.#pending.delete(id)
-    this.#drop(id, rerouted)
+    this.#drop(id, work)
   }
 
-  #drop(id: string, rerouted: Set<string>): void {
+  #drop(id: string, { upright, level, rerouted }: Work): void {
     if (!this.#ways.delete(id)) return
-    this.#upright.remove(id)
-    this.#level.remove(id)
+    this.#upright.remove(id, upright)
+    this.#level.remove(id, level)
     this.#routes.delete(id)
     rerouted.add(id)
   }
 
   /** Find the way of an edge anew; where it is the same as before, nothing is touched. */
-  #reroute(id: string, rerouted: Set<string>): void {
+  #reroute(id: string, work: Work): void {
     this.#pending.delete(id)
     const request = this.#requests.get(id)
     if (request === undefined) return
     const pair = portsOf(request, this.#obstacles)
     if (pair === null) {
-      this.#drop(id, rerouted)
+      this.#drop(id, work)
       return
     }
     const course = courseOf(pair, this.#obstacles, this.#search)
     const way = centred(id, pair, course, this.#obstacles)
     this.#ways.set(id, way)
-    this.#upright.put(way, this.#obstacles)
-    this.#unplaced.add(id)
+    this.#upright.put(way, this.#obstacles, work.upright)
+    work.unplaced.add(id)
   }
 
-  /** Place upright lines, then the level ones between them. */
-  *#place(rerouted: Set<string>): Generator<void> {
-    for (const moved of this.#upright.place()) {
-      for (const id of moved) this.#unplaced.add(id)
+  /** Place upright lines, then the level ones between them, until nothing is left to do. */
+  *#place({ upright, unplaced, level, unrouted, rerouted }: Work): Generator<void> {
+    for (const moved of this.#upright.place(upright)) {
+      for (const id of moved) unplaced.add(id)
       yield
     }
-    const renewed = new Set(this.#unplaced)
-    this.#unplaced.clear()
-    for (const id of renewed) {
+    for (const id of unplaced) {
+      unplaced.delete(id)
+      unrouted.add(id)
       const way = this.#ways.get(id)
-      if (way !== undefined) this.#level.put(this.#placedUpright(way), this.#obstacles)
-    }
-    for (const moved of this.#level.place()) {
-      for (const id of moved) renewed.add(id)
+      if (way !== undefined) this.#level.put(this.#placedUpright(way), this.#obstacles, level)
       yield
     }
-    for (const id of renewed) this.#renew(id, rerouted)
+    for (const moved of this.#level.place(level)) {
+      for (const id of moved) unrouted.add(id)
+      yield
+    }
+    for (const id of unrouted) {
+      unrouted.delete(id)
+      this.#renew(id, rerouted)
+      yield
+    }
   }
 
   #placedUpright(way: Way): Way {
