@@ -1,4 +1,5 @@
 /** Whose attention rests on which element; a row is the same object until somebody comes or goes. */
+import type { PersonColour } from '@/ui/colours'
 import type { Peer } from '@/workspace/presence'
 import type { Typing } from '@/workspace/whereabouts'
 
@@ -6,7 +7,7 @@ import type { Typing } from '@/workspace/whereabouts'
 export interface Halo {
   readonly client: number
   readonly name: string
-  readonly colour: number
+  readonly colour: PersonColour
   /** The line that they type in, null when they only look. */
   readonly editing: Typing['part'] | null
 }

@@ -8,7 +8,7 @@
  */
 import type { Awareness } from 'y-protocols/awareness'
 import { tell } from '@/model/mishap'
-import { type Colour, coloursOf } from '@/workspace/colours'
+import { coloursOf, type PersonColour } from '@/ui/colours'
 import { Drags } from '@/workspace/drags'
 import { type Halo, Halos } from '@/workspace/halos'
 import { type Person, shownName } from '@/workspace/people'
@@ -26,13 +26,13 @@ import {
 export interface Peer extends Whereabouts {
   readonly client: number
   readonly person: Person
-  readonly colour: Colour
+  readonly colour: PersonColour
 }
 
 /** Somebody who is here, in one tab or several. */
 export interface Here {
   readonly person: Person
-  readonly colour: Colour
+  readonly colour: PersonColour
   readonly isMe: boolean
 }
 
@@ -60,7 +60,7 @@ export class Presence {
   readonly #ending: (() => void)[] = []
   #leave: () => void = () => {}
   #said: Whereabouts
-  #colours: ReadonlyMap<string, Colour>
+  #colours: ReadonlyMap<string, PersonColour>
   #people: readonly Here[] = []
   #pointers: readonly Peer[] = []
 
@@ -109,7 +109,7 @@ export class Presence {
     return active?.view ?? null
   }
 
-  colourOf(person: string): Colour | undefined {
+  colourOf(person: string): PersonColour | undefined {
     return this.#colours.get(person)
   }
 
@@ -190,7 +190,7 @@ export class Presence {
     const whereabouts = whereaboutsOf(state)
     if (person === null) return null
     if (person.id === this.#me.id && whereabouts.tab === this.#said.tab) return null
-    return { ...whereabouts, client, person, colour: this.#colours.get(person.id) ?? 1 }
+    return { ...whereabouts, client, person, colour: this.#colours.get(person.id) ?? 'p1' }
   }
 
   #take(peer: Peer, topics: Set<Topic>): void {
@@ -227,18 +227,18 @@ export class Presence {
       if (person.id !== this.#me.id) persons.set(person.id, person)
     }
     const present = [...persons.values(), this.#me].map(({ id }) => id)
-    this.#colours = coloursOf(present, this.#colours)
+    this.#colours = coloursOf(present)
     for (const peer of this.#peers.values()) this.#paint(peer, topics)
     const others = [...persons.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
     this.#people = [...others, this.#me].map(person => ({
       person,
-      colour: this.#colours.get(person.id) ?? 1,
+      colour: this.#colours.get(person.id) ?? 'p1',
       isMe: person.id === this.#me.id
     }))
   }
 
   #paint(peer: Peer, topics: Set<Topic>): void {
-    const colour = this.#colours.get(peer.person.id) ?? 1
+    const colour = this.#colours.get(peer.person.id) ?? 'p1'
     if (peer.colour === colour) return
     const painted = { ...peer, colour }
     this.#peers.set(peer.client, painted)
