@@ -1,6 +1,7 @@
 /** Where siblings stand: fractional index keys, compared by code units, the same as the server's. */
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing'
 import type { ModelDocument } from '@/model/document'
+import type { Element, Graph } from '@/model/graph'
 
 /** An element and its key among its siblings; an empty key stands first. */
 export interface Placed {
@@ -25,6 +26,15 @@ export function siblings(document: ModelDocument, parent: string | null): readon
   return placed.sort(
     (one, other) => compare(one.order, other.order) || compare(one.element, other.element)
   )
+}
+
+/** The children of an element that are shown, without a walk over all others. */
+export function shownSiblings(graph: Graph, parent: string | null): readonly Placed[] {
+  return graph.children(parent).map(placed)
+}
+
+function placed({ id, order }: Element): Placed {
+  return { element: id, order }
 }
 
 /** Make keys for `count` newcomers before the sibling at `index`. */
