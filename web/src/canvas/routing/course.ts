@@ -6,7 +6,7 @@
  * the place of the upright one after it, and so on to the level one that enters the other card.
  */
 import type { Pair, Port, Ports } from '@/canvas/routing/ends'
-import { MARGIN, type Reach } from '@/canvas/routing/geometry'
+import { type Box, MARGIN, type Reach } from '@/canvas/routing/geometry'
 import type { Obstacles, Standing } from '@/canvas/routing/obstacles'
 import type { Found, Search } from '@/canvas/routing/search'
 
@@ -21,6 +21,8 @@ export interface Course {
 const SLIDE = 10
 /** How far around both cards a way is looked for, at first. */
 const DETOUR = 120
+/** And how far where there is none. */
+const FAR = 720
 
 export function courseOf(pair: Pair, obstacles: Obstacles, search: Search): Course {
   return facing(pair, obstacles) ?? searched(pair, obstacles, search)
@@ -102,7 +104,7 @@ function nearer(best: number | null, place: number, middle: number): number {
 
 /** The way by search, in a window that grows; where no way is left, right through. */
 function searched(pair: Pair, obstacles: Obstacles, search: Search): Course {
-  for (const detour of [DETOUR, 4 * DETOUR, 16 * DETOUR]) {
+  for (const detour of [DETOUR, FAR]) {
     const region = windowOf(pair, detour)
     const cards = hindering(
       pair,
@@ -123,11 +125,18 @@ function windowOf({ from, to }: Pair, detour: number): Reach {
   }
 }
 
-/** All but those that lie over an end none of whose sides is free: there is no way around them. */
+/** All but those there is no way around: they lie over an end, or over the only ways out of it. */
 function hindering({ from, to }: Pair, cards: Standing[]): readonly Standing[] {
   const closed = [...from.sides, ...to.sides].filter(side => !side.free)
-  if (closed.length === 0) return cards
-  return cards.filter(card => card === from.card || card === to.card || !closed.some(over(card)))
+  return cards.filter(card => {
+    if (card === from.card || card === to.card) return true
+    if (lies(card, from.card.box) || lies(card, to.card.box)) return false
+    return !closed.some(over(card))
+  })
+}
+
+function lies({ box }: Standing, { x, y, w, h }: Box): boolean {
+  return box.x < x + w && box.x + box.w > x && box.y < y + h && box.y + box.h > y
 }
 
 function over({ reach }: Standing): (port: Port) => boolean {
@@ -153,7 +162,7 @@ function lines({ from, to, corners }: Found): readonly number[] {
 
 function through(pair: Pair): Course {
   const [from, to] = nearestSides(pair)
-  const region = windowOf(pair, 16 * DETOUR)
+  const region = windowOf(pair, FAR)
   if (from.y === to.y && from.side !== to.side) return { from, to, at: [from.y], region }
   return { from, to, at: [from.y, (from.out + to.out) / 2, to.y], region }
 }

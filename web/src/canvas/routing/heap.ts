@@ -1,4 +1,4 @@
-/** Numbers by their cost, the least first; equal ones leave in an order that only the pushes decide. */
+/** Numbers by their cost, the least first; of equal ones the latest. */
 export class Heap {
   readonly #items: number[] = []
   readonly #costs: number[] = []
@@ -17,7 +17,7 @@ export class Heap {
     while (place > 0) {
       const parent = (place - 1) >> 1
       const above = costs[parent] as number
-      if (above <= cost) break
+      if (above < cost) break
       items[place] = items[parent] as number
       costs[place] = above
       place = parent

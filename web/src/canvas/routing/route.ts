@@ -1,5 +1,5 @@
 /** An edge as it is drawn: corners, the path through them, and what stands at its ends. */
-import { type Point, RADIUS, type Side } from '@/canvas/routing/geometry'
+import { type Point, RADIUS, type Reach, type Side } from '@/canvas/routing/geometry'
 import { placeOf, type Way } from '@/canvas/routing/way'
 
 /** Every line is level or upright, the first and the last are level. */
@@ -106,6 +106,19 @@ export function distanceTo({ points }: Route, { x, y }: Point): number {
     least = Math.min(least, Math.hypot(aside, above))
   }
   return least
+}
+
+/** Whether a route runs through an area, more than along its border. */
+export function cuts({ points }: Route, { left, top, right, bottom }: Reach): boolean {
+  return points.some((end, nth) => {
+    const start = points[nth - 1] ?? end
+    return (
+      Math.min(start.x, end.x) < right &&
+      Math.max(start.x, end.x) > left &&
+      Math.min(start.y, end.y) < bottom &&
+      Math.max(start.y, end.y) > top
+    )
+  })
 }
 
 function outside(value: number, one: number, other: number): number {

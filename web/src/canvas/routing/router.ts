@@ -6,12 +6,13 @@
  * is through, the routes are the same as if all had been routed from nothing.
  */
 import { courseOf } from '@/canvas/routing/course'
+import { Edges } from '@/canvas/routing/edges'
 import { type EdgeRequest, portsOf } from '@/canvas/routing/ends'
 import { around, type Box, MARGIN, type Reach, touch } from '@/canvas/routing/geometry'
 import { Lanes } from '@/canvas/routing/lanes'
 import { type Obstacle, Obstacles } from '@/canvas/routing/obstacles'
 import type { Lane } from '@/canvas/routing/order'
-import { isSameRoute, type Route, routeOf } from '@/canvas/routing/route'
+import { cuts, isSameRoute, type Route, routeOf } from '@/canvas/routing/route'
 import { Search } from '@/canvas/routing/search'
 import { centred, SWAY, type Way } from '@/canvas/routing/way'
 
@@ -31,6 +32,13 @@ const AT_ONCE = 60
 /** So many edges are put into their lanes together, at most. */
 const PIECE = 2048
 const NONE: Rerouted = new Set()
+
+/** What a change stirs up: where, the edges to be routed at once, and those that only keep off. */
+interface Stir {
+  readonly areas: Reach[]
+  readonly urgent: Set<string>
+  readonly aside: Set<string>
+}
 
 /** What is being done: lanes to be placed, edges whose level lanes then are others, and routes. */
 interface Work {
@@ -54,8 +62,7 @@ function begun(): Work {
 export class Router {
   readonly #obstacles = new Obstacles()
   readonly #search = new Search()
-  readonly #requests = new Map<string, EdgeRequest>()
-  readonly #byCard = new Map<string, Set<string>>()
+  readonly #edges = new Edges()
   readonly #ways = new Map<string, Way>()
   readonly #upright = new Lanes('upright')
   readonly #level = new Lanes('level')
@@ -81,16 +88,14 @@ export class Router {
 
   update(change: Change): Rerouted {
     const work = begun()
-    const urgent = new Set<string>()
     for (const id of change.goneEdges ?? []) this.#forget(id, work)
-    const areas = this.#move(change, urgent)
+    const stir = this.#move(change)
     for (const request of change.edges ?? []) {
-      this.#remember(request)
-      urgent.add(request.id)
+      this.#edges.put(request)
+      stir.urgent.add(request.id)
     }
-    this.#mark(areas, urgent)
-    if (urgent.size > AT_ONCE) for (const id of urgent) this.#pending.add(id)
-    else for (const id of urgent) this.#reroute(id, work)
+    this.#mark(stir)
+    this.#answer(stir, work)
     for (const _ of this.#place(work));
     return work.rerouted
   }
@@ -111,72 +116,62 @@ export class Router {
     }
   }
 
-  /** Put cards where they are now; returns where something changed. */
-  #move({ cards, goneCards }: Change, urgent: Set<string>): readonly Reach[] {
-    const areas: Reach[] = []
+  /** Put cards where they are now. */
+  #move({ cards, goneCards }: Change): Stir {
+    const stir: Stir = { areas: [], urgent: new Set(), aside: new Set() }
     for (const id of goneCards ?? []) {
-      this.#touch(id, areas, urgent)
+      this.#touch(id, stir)
       this.#obstacles.remove(id)
     }
-    for (const card of cards ?? []) this.#put(card, areas, urgent)
-    return areas
+    for (const card of cards ?? []) {
+      const before = this.#obstacles.get(card.id)
+      if (!this.#obstacles.put(card)) continue
+      if (before !== undefined) stir.areas.push(before.reach)
+      this.#touch(card.id, stir)
+      this.#clear(around(card.box, MARGIN), stir)
+    }
+    return stir
   }
 
-  #put(card: Obstacle, areas: Reach[], urgent: Set<string>): void {
-    const before = this.#obstacles.get(card.id)
-    if (!this.#obstacles.put(card)) return
-    if (before !== undefined) areas.push(before.reach)
-    const reach = this.#touch(card.id, areas, urgent)
-    if (reach !== undefined) for (const edge of this.#crossing(reach)) urgent.add(edge)
+  #answer({ urgent, aside }: Stir, work: Work): void {
+    if (urgent.size > AT_ONCE) for (const id of urgent) this.#pending.add(id)
+    else for (const id of urgent) this.#reroute(id, work)
+    for (const id of aside) if (!urgent.has(id)) this.#giveWay(id, work)
   }
 
   /** The edges of a card must be routed anew, and the place where it stands looked at. */
-  #touch(id: string, areas: Reach[], urgent: Set<string>): Reach | undefined {
-    const reach = this.#obstacles.get(id)?.reach
-    if (reach !== undefined) areas.push(reach)
-    for (const edge of this.#byCard.get(id) ?? []) urgent.add(edge)
-    return reach
+  #touch(id: string, { areas, urgent }: Stir): void {
+    const standing = this.#obstacles.get(id)
+    if (standing !== undefined) areas.push(standing.reach)
+    for (const edge of this.#edges.of(id)) urgent.add(edge)
   }
 
-  /** The edges that run, or may be placed, where a card stands now. */
-  #crossing(reach: Reach): readonly string[] {
-    return [...this.#upright.edgesAt(reach), ...this.#level.edgesAt(reach)]
+  /** Edges that run where a card stands now must go; those that could be placed there keep off. */
+  #clear(reach: Reach, { urgent, aside }: Stir): void {
+    for (const lanes of [this.#upright, this.#level]) {
+      for (const id of lanes.edgesAt(reach)) (this.#runsThrough(id, reach) ? urgent : aside).add(id)
+    }
+  }
+
+  #runsThrough(id: string, reach: Reach): boolean {
+    const route = this.#routes.get(id)
+    const way = this.#ways.get(id)
+    if (route === undefined || way === undefined) return true
+    return cuts(route, reach) || cuts(routeOf(way, way.course.at), reach)
   }
 
   /** What a change may touch later: edges that looked at the place, or lie near it. */
-  #mark(areas: readonly Reach[], urgent: ReadonlySet<string>): void {
+  #mark({ areas, urgent }: Stir): void {
     if (areas.length === 0) return
-    for (const way of this.#ways.values()) {
-      if (urgent.has(way.id)) continue
-      const { region } = way.course
-      if (areas.some(area => touch(wider(region), area))) this.#pending.add(way.id)
-    }
-  }
-
-  #remember(request: EdgeRequest): void {
-    const before = this.#requests.get(request.id)
-    if (before !== undefined) this.#unlist(before)
-    this.#requests.set(request.id, request)
-    for (const card of [request.from.card, request.to.card]) {
-      const edges = this.#byCard.get(card)
-      if (edges === undefined) this.#byCard.set(card, new Set([request.id]))
-      else edges.add(request.id)
-    }
-  }
-
-  #unlist({ id, from, to }: EdgeRequest): void {
-    for (const card of [from.card, to.card]) {
-      const edges = this.#byCard.get(card)
-      edges?.delete(id)
-      if (edges?.size === 0) this.#byCard.delete(card)
+    for (const { id, course } of this.#ways.values()) {
+      if (urgent.has(id)) continue
+      const region = wider(course.region)
+      if (areas.some(area => touch(region, area))) this.#pending.add(id)
     }
   }
 
   #forget(id: string, work: Work): void {
-    const request = this.#requests.get(id)
-    if (request === undefined) return
-    this.#unlist(request)
-    this.#requests.delete(id)
+    this.#edges.remove(id)
     this.#pending.delete(id)
     this.#drop(id, work)
   }
@@ -192,7 +187,7 @@ export class Router {
   /** Find the way of an edge anew; where it is the same as before, nothing is touched. */
   #reroute(id: string, work: Work): void {
     this.#pending.delete(id)
-    const request = this.#requests.get(id)
+    const request = this.#edges.get(id)
     if (request === undefined) return
     const pair = portsOf(request, this.#obstacles)
     if (pair === null) {
@@ -200,10 +195,19 @@ export class Router {
       return
     }
     const course = courseOf(pair, this.#obstacles, this.#search)
-    const way = centred(id, pair, course, this.#obstacles)
-    this.#ways.set(id, way)
+    this.#take(centred(id, pair, course, this.#obstacles), work)
+  }
+
+  /** Put the lines of an edge anew into what its channels are now; it keeps its course for the time. */
+  #giveWay(id: string, work: Work): void {
+    const way = this.#ways.get(id)
+    if (way !== undefined) this.#take(centred(id, way.pair, way.course, this.#obstacles), work)
+  }
+
+  #take(way: Way, work: Work): void {
+    this.#ways.set(way.id, way)
     this.#upright.put(way, this.#obstacles, work.upright)
-    work.unplaced.add(id)
+    work.unplaced.add(way.id)
   }
 
   /** Place upright lines, then the level ones between them, until nothing is left to do. */
@@ -258,7 +262,7 @@ export class Router {
   }
 
   #isIn(view: Box, id: string): boolean {
-    const request = this.#requests.get(id)
+    const request = this.#edges.get(id)
     if (request === undefined) return true
     return [request.from, request.to].some(({ card }) => {
       const standing = this.#obstacles.get(card)

@@ -96,7 +96,7 @@ export class Search {
     return null
   }
 
-  /** From a state all next ones: on, or turned to either side. */
+  /** From a state all next ones: on, and to either side; at a goal also turned into it. */
   #spread(state: number): void {
     const cost = this.#costs[state] as number
     const direction = state & 3
@@ -104,21 +104,26 @@ export class Search {
     const column = node % this.#grid.columns
     const row = (node - column) / this.#grid.columns
     this.#step(column, row, direction, cost, state)
-    this.#visit(column, row, (direction + 1) & 3, cost + CORNER, state)
-    this.#visit(column, row, (direction + 3) & 3, cost + CORNER, state)
+    this.#step(column, row, (direction + 1) & 3, cost + CORNER, state)
+    this.#step(column, row, (direction + 3) & 3, cost + CORNER, state)
+    if ((direction & 1) === 0) return
+    for (const goal of this.#goals) {
+      if (goal.column !== column || goal.row !== row) continue
+      this.#visit(column, row, goal.inward, cost + CORNER, state)
+    }
   }
 
   #step(column: number, row: number, direction: number, cost: number, origin: number): void {
     const grid = this.#grid
-    const isLevel = (direction & 1) === 0
-    const ahead = direction < 2 ? 1 : -1
-    const nextColumn = isLevel ? column + ahead : column
-    const nextRow = isLevel ? row : row + ahead
     if (!grid.isFree(column, row, direction)) return
-    const length = isLevel
-      ? Math.abs(grid.x(nextColumn) - grid.x(column))
-      : Math.abs(grid.y(nextRow) - grid.y(row))
-    this.#visit(nextColumn, nextRow, direction, cost + length, origin)
+    const ahead = direction < 2 ? 1 : -1
+    if ((direction & 1) === 0) {
+      const length = Math.abs(grid.x(column + ahead) - grid.x(column))
+      this.#visit(column + ahead, row, direction, cost + length, origin)
+    } else {
+      const length = Math.abs(grid.y(row + ahead) - grid.y(row))
+      this.#visit(column, row + ahead, direction, cost + length, origin)
+    }
   }
 
   #visit(column: number, row: number, direction: number, cost: number, origin: number): void {
@@ -148,7 +153,7 @@ export class Search {
     let state = end
     let origin = this.#origins[state] as number
     while (origin >= 0) {
-      if ((origin & 1) !== (state & 1)) corners.push(this.#point(state))
+      if ((origin & 1) !== (state & 1)) corners.push(this.#point(origin))
       state = origin
       origin = this.#origins[state] as number
     }
