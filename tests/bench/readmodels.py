@@ -21,7 +21,7 @@ from server.readmodels.graphs import head_moment, registers_at
 from server.readmodels.projector import Projector
 from server.readmodels.rectangles import current, pending
 from server.readmodels.threads import beside
-from server.readmodels.timeline import Filters, history
+from server.readmodels.timeline import Filters, Sentences, headlines, history
 from tests.bench.row import Row, table
 from tests.server.readmodels.recording import DAY, MINUTE, START, Log, an_id
 
@@ -29,6 +29,7 @@ OPERATIONS: Final = 400_000
 REGISTERS: Final = 20_000
 ATTRIBUTES: Final = ("name", "order", "type", "cardinality", "default", "@db.type")
 OLD: Final = an_id(1)
+_SENTENCES: Final = Sentences()
 IMPORTS: Final = tuple(an_id(number) for number in range(2, 12))
 
 
@@ -113,6 +114,12 @@ async def _answers(pool: Pool) -> list[Row]:
             10,
         ),
         Row("a page of history, 50 commits", await _best(lambda: history(pool, OLD)), "ms", 10),
+        Row(
+            "the same without operations, said before",
+            await _best(lambda: headlines(pool, OLD, _SENTENCES)),
+            "ms",
+            10,
+        ),
         Row(
             "history page of an import of 12,000 operations",
             await _best(lambda: history(pool, IMPORTS[0])),
