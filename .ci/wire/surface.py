@@ -5,18 +5,16 @@ may a problem, which says only what it has to say.
 """
 
 import dataclasses
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Final, get_args, get_origin, get_type_hints
 
 from typescript import comment, has_default, type_of, union, words_of
 
-from domain.access import Action, Role
-from domain.model.operations import Mode, OperationKind
 from server.http import shapes
 from server.http.routes import ENDPOINTS
 
 HEAD: Final = "// Made from server/http/shapes.py by: make wire\n"
-WORDS: Final[tuple[type[StrEnum], ...]] = (Role, Action, Mode, OperationKind)
 
 
 def module() -> str:
@@ -29,8 +27,11 @@ def module() -> str:
     asked = {shapes.Problem}
     for endpoint in ENDPOINTS:
         gather(endpoint.body, asked)
+    words: dict[type[StrEnum], None] = {}
+    for shape in declared:
+        gather_words(list(get_type_hints(shape).values()), words)
     interfaces = [interface(shape, is_asked=shape in asked) for shape in declared]
-    return "\n".join([HEAD, *map(choice, WORDS), *interfaces])
+    return "\n".join([HEAD, *map(choice, words), *interfaces])
 
 
 def gather(hint: object, found: set[type]) -> None:
@@ -43,6 +44,14 @@ def gather(hint: object, found: set[type]) -> None:
         return
     for part in get_args(hint):
         gather(part, found)
+
+
+def gather_words(hints: Iterable[object], found: dict[type[StrEnum], None]) -> None:
+    """Add the words to choose from that stand in types."""
+    for hint in hints:
+        if isinstance(hint, type) and issubclass(hint, StrEnum):
+            found[hint] = None
+        gather_words(get_args(hint), found)
 
 
 def choice(words: type[StrEnum]) -> str:

@@ -115,6 +115,11 @@ class Graph:
         chain += (above for above in self.ancestors(element) if above.kind != "model")
         return ".".join(name_in_path(each.name, each.kind) for each in reversed(chain))
 
+    def place(self, element: ElementId) -> tuple[tuple[str, ElementId], ...]:
+        """Return what sorts elements into tree order, without a walk through all of them."""
+        chain = [self.elements[element], *self.ancestors(element)]
+        return tuple((each.order, each.id) for each in reversed(chain))
+
     def references(self) -> tuple[Reference, ...]:
         """Return every reference of every element, in tree order and attribute order."""
         return self._references

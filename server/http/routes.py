@@ -204,7 +204,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         "listFindings",
         "What the rules find at a moment, gravest first.",
         findings.show,
-        query=MOMENT,
+        query=findings.QUERY,
         answers={200: shapes.Findings},
     ),
     Endpoint(

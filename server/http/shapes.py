@@ -5,10 +5,11 @@ opaque and goes back as `?next=`, null when there is no more.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from domain.access import Action, Role
+from domain.model.findings import Level
 from domain.model.operations import Mode, OperationKind
 
 
@@ -295,16 +296,25 @@ class Diff:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A way to put a finding right by one gesture."""
+
+    title: Annotated[str, "the words for its button"]
+    operations: tuple[WantedOperation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something in the model that its rules find."""
 
     rule: str
-    level: str
+    level: Level
     element: str
     path: str
     attribute: str | None
     message: str
     remedy: str
+    fixes: Annotated[tuple[Fix, ...], "none where only a person knows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +324,7 @@ class Findings:
     items: tuple[Finding, ...]
     next: str | None
     tx: int
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Annotated[Mapping[str, int], "of each level, in the whole model"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,10 @@ class Rooms:
             room = room or await self.open(stream)
             await room.settle_texts()
 
+    def present(self, stream: StreamId) -> Room | None:
+        """Return the room of a stream when it is here and ready; none is opened."""
+        return self._furnished_room(stream)
+
     @property
     def peers(self) -> int:
         """How many connections there are in all rooms."""

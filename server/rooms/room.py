@@ -18,6 +18,7 @@ import structlog
 
 from domain.access import Action, Actor, Deny, decision
 from domain.ids import ActorId
+from domain.model.findings.watch import Watch
 from server.clock import Clock
 from server.log.errors import StreamHeld
 from server.log.outcome import Appended, Duplicate, Fenced, Invalid
@@ -115,6 +116,10 @@ class Room:
     def lag(self) -> float:
         """For how many seconds what stands first waits for its turn, or for its end."""
         return self._inbox.lag
+
+    async def findings(self) -> Watch | None:
+        """Return what is found in the model now, None when nobody here looks after that."""
+        return await self._vigil.at_rest()
 
     def start(self) -> asyncio.Task[None]:
         """Begin to work; the task ends when the room is closed or has lost its lease."""

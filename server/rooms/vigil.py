@@ -6,6 +6,7 @@ It goes on only while somebody is there who reads notices, in slices so short th
 them, and on a copy of the registers: what the room holds may be ahead of the log.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Protocol
 
@@ -21,6 +22,8 @@ SLICE: Final = 0.002
 """Seconds that others wait for at most, but for one step."""
 PAUSE: Final = 0.008
 """Seconds between two slices, so that it never takes more than a fifth of the time."""
+PATIENCE: Final = 0.5
+"""Seconds that somebody waits for it to be done."""
 _MOST_TOLD: Final = 1_000
 """Elements that one notice names."""
 
@@ -44,6 +47,7 @@ class Vigil:
         self._watch: Watch | None = None
         self._began_at = float("-inf")
         self._is_at_work = False
+        self._rested = asyncio.Event()
         self._alarm = Alarm(self._on_alarm)
 
     @property
@@ -68,7 +72,25 @@ class Vigil:
         """Forget everything: nobody wants to know."""
         self._watch = None
         self._is_at_work = False
+        self._rested.set()
         self._alarm.stop()
+
+    async def at_rest(self) -> Watch | None:
+        """Return what is found once all that was noted is checked; it is to be read at once.
+
+        None when that takes longer than a moment, or nobody wants to know: who asks then checks the
+        whole model, which takes a second of the processor for 5,000 entities.
+        """
+        if self._watch is None or not self._is_at_work:
+            return self._watch
+        if not self._watch.is_known:
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._rested.wait()
+        except TimeoutError:
+            return None
+        return self._watch
 
     def note(self, changes: Iterable[Change]) -> None:
         """Note what registers hold from now on."""
@@ -77,6 +99,7 @@ class Vigil:
 
     def _begin(self) -> None:
         self._is_at_work = True
+        self._rested.clear()
         self._began_at = max(self._alarm.now(), self._began_at + self._every)
         self._alarm.set(self._began_at)
 
@@ -94,6 +117,7 @@ class Vigil:
             self._tell(self._watch)
         if is_done:
             self._is_at_work = False
+            self._rested.set()
         else:
             self._alarm.set(now() + PAUSE)
 

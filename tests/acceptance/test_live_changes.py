@@ -220,5 +220,12 @@ def test_D16_a_finding_is_told_and_read(database: str, tmp_path: Path) -> None:
                 assert found["tx"] >= notice["tx"]
                 assert field in {each["element"] for each in found["items"]}
                 assert line not in {each["element"] for each in found["items"]}
+                async with server.client() as client:  # the room knows, and the whole model too
+                    path = f"/api/models/{MODEL}/findings?element={field}"
+                    of_now = (await client.get(path)).json()
+                    of_then = (await client.get(f"{path},{order}&known_at=head")).json()
+                of_field = [each for each in of_then["items"] if each["element"] == field]
+                assert of_now["items"] == of_field != []
+                assert of_now["counts"] == of_then["counts"] == found["counts"]
 
     asyncio.run(story())

@@ -15,7 +15,7 @@ from domain.model.findings.cycles import cycles
 from domain.model.findings.finding import Finding, Scope
 from domain.model.findings.index import HOLDING, NameScope, has_bases, scope_of
 from domain.model.findings.neighbourhood import SILENT, Key, Neighbourhood, Unprepared
-from domain.model.graph import Element
+from domain.model.graph import Element, Graph
 from domain.model.operations import Change, Registers
 
 _Cell: TypeAlias = ElementId | tuple[str, ElementId]
@@ -48,6 +48,16 @@ class Watch:
     def findings(self) -> Mapping[ElementId, tuple[Finding, ...]]:
         """The findings of each element that has some, as of the last step."""
         return self._findings
+
+    @property
+    def is_known(self) -> bool:
+        """The whole model was looked at, so that nothing is missing from the findings."""
+        return self._is_known
+
+    @property
+    def graph(self) -> Graph:
+        """The elements as of the last step; it changes with the next one."""
+        return self._near.graph
 
     def note(self, changes: Iterable[Change]) -> bool:
         """Note what registers hold now; tell whether there is anything to do for it later."""

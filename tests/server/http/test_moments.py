@@ -41,9 +41,34 @@ def test_findings_are_told_with_path_and_remedy(database: str, tmp_path: Path) -
             assert found["counts"]["error"] == 1
             assert {each["path"] for each in found["items"]} >= {"Order"}
             assert all(each["remedy"] for each in found["items"])
+            [twice] = [each for each in found["items"] if each["level"] == "error"]
+            of_one = await it.get(f"/api/models/{model}/findings", element=twice["element"])
+            assert twice in of_one["items"]
+            assert {each["element"] for each in of_one["items"]} == {twice["element"]}
+            assert of_one["counts"] == found["counts"]
+            await it.get(f"/api/models/{model}/findings", 422, element="Order")
             assert (await it.get(f"/api/models/{model}/findings", known_at="2"))["counts"][
                 "error"
             ] == 0
+
+    asyncio.run(story())
+
+
+def test_a_finding_brings_what_puts_it_right(database: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            model = await it.model()
+            order, field = IDS.next_id(), IDS.next_id()
+            typed = {"to": {"name": "Mony"}}
+            await it.edit(model, *says(IDS.next_id(), kind="value", name="Money"))
+            of_field = says(field, kind="field", name="note", parent=order, type=typed)
+            await it.edit(model, *says(order, kind="entity", name="Order"), *of_field)
+            found = await it.get(f"/api/models/{model}/findings", element=field)
+            fix = next(fix for each in found["items"] for fix in each["fixes"])
+            assert "Money" in fix["title"]
+            await it.edit(model, *fix["operations"])
+            left = await it.get(f"/api/models/{model}/findings", element=field)
+            assert all("Mony" not in each["message"] for each in left["items"])
 
     asyncio.run(story())
 

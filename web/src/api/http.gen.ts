@@ -14,11 +14,14 @@ export type Action =
   | 'archive'
   | 'administer'
 
+/** Whether an operation gives a register a value or takes it away. */
+export type OperationKind = 'assert' | 'retract'
+
 /** How a commit means its periods; see `domain.time.intent`. */
 export type Mode = 'edit' | 'correct' | 'schedule' | 'end' | 'rescind' | 'valid_time_reached'
 
-/** Whether an operation gives a register a value or takes it away. */
-export type OperationKind = 'assert' | 'retract'
+/** How grave a finding is; no version is published over an error. */
+export type Level = 'error' | 'warning' | 'info'
 
 /** A refusal, after RFC 9457: what, about what, and what to do. */
 export interface Problem {
@@ -281,15 +284,24 @@ export interface Diff {
   readonly next: string | null
 }
 
+/** A way to put a finding right by one gesture. */
+export interface Fix {
+  /** the words for its button */
+  readonly title: string
+  readonly operations: readonly WantedOperation[]
+}
+
 /** Something in the model that its rules find. */
 export interface Finding {
   readonly rule: string
-  readonly level: string
+  readonly level: Level
   readonly element: string
   readonly path: string
   readonly attribute: string | null
   readonly message: string
   readonly remedy: string
+  /** none where only a person knows */
+  readonly fixes: readonly Fix[]
 }
 
 /** What the rules find at a moment, gravest first. */
@@ -297,6 +309,7 @@ export interface Findings {
   readonly items: readonly Finding[]
   readonly next: string | null
   readonly tx: number
+  /** of each level, in the whole model */
   readonly counts: Readonly<Record<string, number>>
 }
 
