@@ -16,7 +16,16 @@ export default defineConfig({
     assetsInlineLimit: 0
   },
   worker: { format: 'es' },
+  // The server takes requests of its own pages alone: these look like it.
   server: {
-    proxy: { '/api': { target: server, ws: true, changeOrigin: true, rewriteWsOrigin: true } }
+    proxy: {
+      '/api': {
+        target: server,
+        ws: true,
+        changeOrigin: true,
+        rewriteWsOrigin: true,
+        headers: { origin: server }
+      }
+    }
   }
 })

@@ -10,6 +10,9 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
+/** What has the focus at first: the field to fill in, else a button below the title. */
+const FIRST = '.dialog-body :is(input, textarea, select, button)'
+
 export function Dialog({ title, wide = false, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useId()
@@ -17,6 +20,7 @@ export function Dialog({ title, wide = false, onClose, children }: DialogProps) 
     const element = dialog.current
     if (element === null) return
     if (!element.open) element.showModal()
+    element.querySelector<HTMLElement>(FIRST)?.focus()
     return () => element.close() // gives the focus back
   }, [])
   return (

@@ -1,6 +1,6 @@
 /** How much comes in, in the words of the format, and how much does not as it stands. */
 import type { ImportPreview } from '@/api/http.gen'
-import { counted } from './summary'
+import { counted, wordFor } from './summary'
 
 interface CountsProps {
   readonly preview: ImportPreview
@@ -12,7 +12,7 @@ export function Counts({ preview }: CountsProps) {
     <dl className="review-counts">
       {Object.entries(counts).map(([words, count]) => (
         <div key={words}>
-          <dt>{words}</dt>
+          <dt>{wordFor(count, words)}</dt>
           <dd>{counted(count)}</dd>
         </div>
       ))}

@@ -45,7 +45,7 @@ export function Losses({ losses, text }: LossesProps) {
               <td>{loss.line !== null && <Line line={loss.line} text={text} />}</td>
               <td className="mono">{loss.subject}</td>
               <td className="losses-why">{loss.fact}</td>
-              <td>{loss.remedy}</td>
+              <td className="losses-remedy">{loss.remedy}</td>
             </tr>
           ))}
         </tbody>

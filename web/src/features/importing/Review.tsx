@@ -32,7 +32,11 @@ export function Review({ preview, draft, models, onDone }: ReviewProps) {
     model: models[0]?.slug ?? ''
   }))
   const { proposal, again } = useProposal(place.way === 'into' ? place.model : null, text)
-  const { doing, bring } = useBringing(text, onDone)
+  const { doing, bring, forget } = useBringing(text, onDone)
+  const change = (wanted: Place) => {
+    setPlace(wanted)
+    forget()
+  }
   const isBusy = doing.state === 'busy'
   const [address, said] = doing.state === 'failed' ? problemsIn(doing, place) : []
   const target = models.find(({ slug }) => slug === place.model)?.name ?? place.model
@@ -46,7 +50,7 @@ export function Review({ preview, draft, models, onDone }: ReviewProps) {
           </p>
         </div>
         <Counts preview={preview} />
-        <Destination place={place} models={models} problem={address} onChange={setPlace} />
+        <Destination place={place} models={models} problem={address} onChange={change} />
         <div className="review-do">
           {said !== undefined && (
             <p className="review-problem" role="alert">

@@ -1,10 +1,19 @@
 /** A review in words. */
 import type { ImportPreview, Loss } from '@/api/http.gen'
 
+const FEW = 3
+const NEARLY = 0.1
+
 /** How much of it fits: the title of the review. */
-export function fitOf({ losses, picture }: Pick<ImportPreview, 'losses' | 'picture'>): string {
+export function fitOf({ losses, counts }: Pick<ImportPreview, 'losses' | 'counts'>): string {
   if (losses.length === 0) return 'All of it fits'
-  return losses.length <= Math.max(3, picture.total) ? 'Nearly all of it fits' : 'Part of it fits'
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return losses.length <= Math.max(FEW, all * NEARLY) ? 'Nearly all of it fits' : 'Part of it fits'
+}
+
+/** `tables`, or `table` for one of them. */
+export function wordFor(count: number, plural: string): string {
+  return count === 1 ? plural.replace(/(?<=x)es$|s$/u, '') : plural
 }
 
 /** What the text is: `shop.sql, 214 lines, PostgreSQL`. */

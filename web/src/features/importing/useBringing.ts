@@ -20,10 +20,14 @@ export type Doing =
 interface Bringing {
   readonly doing: Doing
   readonly bring: (place: Place, proposal: Proposal) => void
+  /** What was said does not hold for what is wanted now. */
+  readonly forget: () => void
 }
 
+const IDLE: Doing = { state: 'idle' }
+
 export function useBringing(text: ImportText, onDone: (slug: string) => void): Bringing {
-  const [doing, setDoing] = useState<Doing>({ state: 'idle' })
+  const [doing, setDoing] = useState<Doing>(IDLE)
   const running = useRef<AbortController>(null)
   const triedAt = useRef<number>(null)
   useEffect(() => () => running.current?.abort(), [])
@@ -44,13 +48,16 @@ export function useBringing(text: ImportText, onDone: (slug: string) => void): B
         (error: unknown) => {
           if (signal.aborted) return
           if (isCut(error)) triedAt.current ??= began
-          setDoing(failed(error))
+          setDoing(failed(error, place))
         }
       )
     },
     [text, onDone]
   )
-  return { doing, bring }
+  const forget = useCallback(() => {
+    setDoing(now => (now.state === 'failed' ? IDLE : now))
+  }, [])
+  return { doing, bring, forget }
 }
 
 async function brought(
@@ -64,8 +71,13 @@ async function brought(
   throw new Error('nothing was compared yet')
 }
 
-function failed(error: unknown): Doing {
-  const isAboutSlug =
-    error instanceof Refusal && (error.code === 'slug-taken' || error.attribute === 'slug')
-  return { state: 'failed', line: lineOf(toldBy(error)), isAboutSlug, isCut: isCut(error) }
+function failed(error: unknown, { slug }: Place): Doing {
+  const code = error instanceof Refusal ? error.code : null
+  const isTaken = code === 'slug-taken'
+  return {
+    state: 'failed',
+    line: isTaken ? `The address ${slug} is taken. Choose another one.` : lineOf(toldBy(error)),
+    isAboutSlug: isTaken || (error instanceof Refusal && error.attribute === 'slug'),
+    isCut: isCut(error)
+  }
 }

@@ -42,7 +42,6 @@ export function NameDialog({ me, onNamed, onClose }: NameDialogProps) {
           maxLength={200}
           required
           onFocus={event => event.target.select()}
-          autoFocus
         />
         <DialogActions>
           <Button onClick={onClose}>Leave it</Button>
