@@ -86,6 +86,13 @@ export class Graph {
     }
   }
 
+  /** All elements that were removed themselves, in no order; not what stands in them. */
+  *removed(): IterableIterator<Element> {
+    for (const element of this.#records.values()) {
+      if (element.registers.get('removed') === true) yield element
+    }
+  }
+
   /** What stands in an element, in order; null asks for the top of the model. */
   children(parent: string | null): readonly Element[] {
     const held = this.#rows.get(parent)

@@ -1,0 +1,51 @@
+/** What the hand works on: the whole pane, with the dots that move under it. */
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useDesk, useHand } from '@/canvas/flow/hooks'
+import type { View } from '@/canvas/flow/view'
+import { usePointers } from '@/canvas/gestures/usePointers'
+import { useKeys } from '@/canvas/keys/useKeys'
+import { useScreen } from '@/workspace/hooks'
+
+interface SurfaceProps {
+  readonly children: ReactNode
+}
+
+export function Surface({ children }: SurfaceProps) {
+  const { stage } = useDesk()
+  const root = useRef<HTMLElement>(null)
+  const { hand, ...pointers } = usePointers(root)
+  const keys = useKeys(hand)
+  useEffect(() => stage.onLook(view => root.current && dot(root.current, view)), [stage])
+  return (
+    <section
+      className={`canvas ${useCursor()}`}
+      ref={root}
+      aria-label="Canvas"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keys work on the canvas as a whole
+      tabIndex={0}
+      {...pointers}
+      {...keys}
+    >
+      {children}
+    </section>
+  )
+}
+
+function useCursor(): string {
+  const tool = useScreen(({ tool }) => tool.tool)
+  const hover = useHand(({ hover, doing }) =>
+    doing.doing === 'nothing' && hover.on === 'card' ? hover.part : doing.doing
+  )
+  const isPanning = useHand(({ isPanning }) => isPanning)
+  if (tool === 'hand' || isPanning) return 'canvas-hand'
+  if (tool !== 'select') return 'canvas-placing'
+  return hover === 'rim' || hover === 'resizing' ? 'canvas-resizing' : ''
+}
+
+/** Dots every 24 units of the canvas, as large as a dot is anywhere; none where they were a haze. */
+function dot({ style }: HTMLElement, { x, y, zoom }: View): void {
+  const step = 24 * zoom
+  style.setProperty('--canvas-step', step < 9 ? '0' : `${step}px`)
+  style.setProperty('--canvas-x', `${x % step}px`)
+  style.setProperty('--canvas-y', `${y % step}px`)
+}

@@ -1,0 +1,25 @@
+/** The head of a card: glyph, name, and what it is, or how much is in it when it is collapsed. */
+import { Name } from '@/canvas/cards/Name'
+import type { CardFace } from '@/canvas/scene/shapes'
+import { KindGlyph } from '@/kinds/KindGlyph'
+import { Icon } from '@/ui/Icon'
+
+interface CardHeaderProps {
+  readonly face: CardFace
+  readonly problem: string | null
+}
+
+export function CardHeader({ face, problem }: CardHeaderProps) {
+  return (
+    <header className="card-header" data-part="header">
+      <KindGlyph kind={face.kind} />
+      <Name name={face.name} className="card-name" />
+      {problem !== null && (
+        <span className="card-problem" role="img" aria-label={problem} title={problem}>
+          <Icon name="warn" size="s" />
+        </span>
+      )}
+      <span className="card-kind">{face.isCollapsed ? face.summary : face.look.title}</span>
+    </header>
+  )
+}

@@ -1,0 +1,73 @@
+/** What stands below the lines of a card: values, rules, and the commands and events of an aggregate. */
+import { Name } from '@/canvas/cards/Name'
+import type { Chip, NamedRow } from '@/canvas/scene/shapes'
+import { Icon } from '@/ui/Icon'
+
+interface ValuesProps {
+  readonly rows: readonly (readonly NamedRow[])[]
+  readonly selected: ReadonlySet<string>
+}
+
+export function Values({ rows, selected }: ValuesProps) {
+  return (
+    <div className="card-values">
+      {rows.map(row => (
+        <div className="card-wrap" key={row[0]?.id}>
+          {row.map(({ id, name }) => (
+            <span className={marked('card-value', selected.has(id))} data-row={id} key={id}>
+              <Name name={name} />
+            </span>
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+interface RulesProps {
+  readonly rules: readonly NamedRow[]
+  readonly selected: ReadonlySet<string>
+}
+
+export function Rules({ rules, selected }: RulesProps) {
+  return (
+    <div className="card-rules">
+      {rules.map(({ id, name }) => (
+        <div className={marked('card-rule', selected.has(id))} data-row={id} key={id}>
+          <Icon name="shield" size="s" />
+          <Name name={name} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+interface ChipsProps {
+  readonly rows: readonly (readonly Chip[])[]
+  readonly selected: ReadonlySet<string>
+}
+
+export function Chips({ rows, selected }: ChipsProps) {
+  return (
+    <div className="card-chips">
+      {rows.map(row => (
+        <div className="card-wrap" key={row[0]?.id}>
+          {row.map(({ id, name, look }) => (
+            <span
+              className={`${marked('card-chip', selected.has(id))} kind-${look.tint}`}
+              data-row={id}
+              key={id}
+              title={`${look.title} ${name}`}
+            >
+              <Name name={name} />
+            </span>
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function marked(name: string, isSelected: boolean): string {
+  return isSelected ? `${name} ${name}-selected` : name
+}

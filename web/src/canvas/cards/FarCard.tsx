@@ -1,0 +1,35 @@
+/** A card from far away: the same box, its name and how much is in it. */
+import { Name } from '@/canvas/cards/Name'
+import { inColour } from '@/canvas/cards/peer'
+import { useCardState } from '@/canvas/cards/state'
+import type { CardShape } from '@/canvas/scene/shapes'
+import { KindGlyph } from '@/kinds/KindGlyph'
+import './farCard.css'
+
+interface FarCardProps {
+  readonly shape: CardShape
+}
+
+export function FarCard({ shape }: FarCardProps) {
+  const { id, face, box } = shape
+  const { selected, problems, peers } = useCardState(shape)
+  const peer = [...peers.values()][0] ?? null
+  const classes = [
+    `far kind-${face.look.tint}`,
+    selected.size > 0 && 'far-selected',
+    peer !== null && 'far-peer',
+    problems.size > 0 && 'far-problem'
+  ]
+  return (
+    <article
+      className={classes.filter(Boolean).join(' ')}
+      data-card={id}
+      style={inColour(peer, { width: box.w, height: box.h })}
+      aria-label={`${face.name}, ${face.look.title}, ${face.summary}`}
+    >
+      <KindGlyph kind={face.kind} />
+      <Name name={face.name} className="far-name" />
+      {box.h >= 90 && <span className="far-summary">{face.summary}</span>}
+    </article>
+  )
+}

@@ -1,0 +1,55 @@
+/** One line of a card: a field in the words of the language, with its marks. */
+import { memo } from 'react'
+import { LineText } from '@/canvas/cards/LineText'
+import { inColour } from '@/canvas/cards/peer'
+import type { FieldRow as Row } from '@/canvas/scene/shapes'
+import { fieldLineParts, type Mark, marksOf } from '@/model/fieldline/parts'
+import { Icon } from '@/ui/Icon'
+import type { IconName } from '@/ui/icons'
+import { useWorkspace } from '@/workspace/hooks'
+
+interface FieldRowProps {
+  readonly row: Row
+  readonly isSelected: boolean
+  readonly problem: string | null
+  /** The colour of somebody else who is here. */
+  readonly peer: string | null
+}
+
+const MARKS: Readonly<Record<Mark, { readonly icon: IconName; readonly says: string }>> = {
+  key: { icon: 'key', says: 'Key' },
+  unique: { icon: 'uniq', says: 'Unique' },
+  pii: { icon: 'eyeoff', says: 'Personal data' },
+  derived: { icon: 'fx', says: 'Derived' }
+}
+
+export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
+  const { row, isSelected, problem, peer } = props
+  const { graph } = useWorkspace()
+  const marks = marksOf(row.element)
+  const parts = fieldLineParts(row.element, id => graph.get(id)?.name)
+  const states = [
+    'card-line',
+    isSelected && 'card-line-selected',
+    marks.includes('derived') && 'card-line-derived',
+    problem !== null && 'card-line-problem',
+    peer !== null && 'card-line-peer'
+  ]
+  return (
+    <div className={states.filter(Boolean).join(' ')} data-row={row.id} style={inColour(peer)}>
+      <LineText parts={parts} />
+      <span className="card-marks">
+        {marks.map(mark => (
+          <span key={mark} role="img" aria-label={MARKS[mark].says} title={MARKS[mark].says}>
+            <Icon name={MARKS[mark].icon} size="s" />
+          </span>
+        ))}
+        {problem !== null && (
+          <span className="card-problem" role="img" aria-label={problem} title={problem}>
+            <Icon name="warn" size="s" />
+          </span>
+        )}
+      </span>
+    </div>
+  )
+})

@@ -1,0 +1,58 @@
+/** What is on a card beside its face: who has chosen it, and what is wrong with it. */
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import type { CardFace, CardShape } from '@/canvas/scene/shapes'
+import { useScreen, useWorkspace } from '@/workspace/hooks'
+
+export interface CardState {
+  /** The card's own id or those of its rows. */
+  readonly selected: ReadonlySet<string>
+  /** Sentences by element. */
+  readonly problems: ReadonlyMap<string, string>
+  /** The colours of others by element. */
+  readonly peers: ReadonlyMap<string, string>
+}
+
+const NONE: ReadonlySet<string> = new Set()
+const NOBODY: ReadonlyMap<string, string> = new Map()
+
+export function useCardState({ id, face }: CardShape): CardState {
+  const members = useMemo(() => [id, ...rowsOf(face)], [id, face])
+  const selected = useSelected(members)
+  const peers = usePeers(members)
+  return useMemo(() => ({ selected, peers, problems: NOBODY }), [selected, peers])
+}
+
+function useSelected(members: readonly string[]): ReadonlySet<string> {
+  const chosen = useScreen(({ selection }) => among(members, selection))
+  return useMemo(() => (chosen === '' ? NONE : new Set(chosen.split(' '))), [chosen])
+}
+
+function among(members: readonly string[], selection: ReadonlySet<string>): string {
+  return selection.size === 0 ? '' : members.filter(id => selection.has(id)).join(' ')
+}
+
+/** The first of those who are at an element gives it their colour. */
+function usePeers(members: readonly string[]): ReadonlyMap<string, string> {
+  const { presence } = useWorkspace()
+  const subscribe = useCallback(
+    (changed: () => void) => presence.subscribe('halos', changed),
+    [presence]
+  )
+  const there = useSyncExternalStore(subscribe, () =>
+    members
+      .map(id => [id, presence.peersOf(id)[0]?.colour])
+      .filter(([, colour]) => colour !== undefined)
+      .join(';')
+  )
+  return useMemo(() => coloursIn(there), [there])
+}
+
+function coloursIn(there: string): ReadonlyMap<string, string> {
+  if (there === '') return NOBODY
+  const pairs = there.split(';').map(pair => pair.split(','))
+  return new Map(pairs.map(([id = '', colour = '']) => [id, `var(--${colour})`]))
+}
+
+function rowsOf({ lines, values, rules, chips }: CardFace): readonly string[] {
+  return [lines, ...values, rules, ...chips].flatMap(rows => rows.map(({ id }) => id))
+}
