@@ -64,7 +64,8 @@ function useDismissal(
       !floating.current?.contains(target) &&
       !('current' in anchor && anchor.current?.contains(target))
     const closeOutside = (event: Event) => {
-      if (isOutside(event)) close()
+      const isOpen = floating.current?.matches(':popover-open') // giving the focus back is no wish
+      if (isOpen && isOutside(event)) close()
     }
     const closeByKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
