@@ -1,0 +1,125 @@
+/** A line or a name as its editor sees it: what stands there now, and the gesture that writes another. */
+import type { Choice } from '@/canvas/editing/choices'
+import { keyOf, lineKind, type Place, placeOf } from '@/canvas/editing/places'
+import { readFieldLine } from '@/model/fieldLine'
+import { printEnumLine } from '@/model/fieldline/enumLine'
+import { printFieldLine } from '@/model/fieldline/parts'
+import { createEnumValue, writeEnumValue } from '@/model/gestures/enumValue'
+import { createField, writeField } from '@/model/gestures/field'
+import { rename } from '@/model/gestures/naming'
+import type { Element, Graph } from '@/model/graph'
+import { scopeOf } from '@/model/scope'
+import { isDeclined, type Outcome } from '@/model/wanted'
+import { called } from '@/model/wording'
+import type { Editing } from '@/workspace/screen'
+
+export interface Line {
+  readonly editing: Editing
+  /** What its draft is kept under. */
+  readonly key: string
+  readonly now: string
+  /** A `row` of a card, a `chip` among others, or a `name`. */
+  readonly shape: 'row' | 'chip' | 'name'
+  /** What it is, for who cannot see where it is: `Field total of Order`. */
+  readonly label: string
+  /** What it is in a sentence: `name`, `field`, `value`. */
+  readonly noun: string
+  /** What to type, while nothing is. */
+  readonly example: string
+  readonly write: (text: string) => Outcome
+  readonly remark: (text: string) => Remark | null
+  readonly choices: (text: string, caret: number) => readonly Choice[]
+}
+
+/** What there is to say of a line that is typed. */
+export interface Remark {
+  /** A `problem` cannot be written; of a `hint` the person may think what they like. */
+  readonly grade: 'problem' | 'hint'
+  readonly sentence: string
+}
+
+/** What is edited; null when it is not there any more. */
+export function lineOf(graph: Graph, editing: Editing): Line | null {
+  if (editing.part === 'name') {
+    const element = graph.get(editing.element)
+    return element === undefined ? null : nameLine(graph, editing, element)
+  }
+  const place = placeOf(graph, editing)
+  const owner = place === null ? undefined : graph.get(place.owner)
+  if (place === null || owner === undefined) return null
+  const line = lineKind(owner) === 'field' ? fieldLine : valueLine
+  return line(graph, editing, place, owner)
+}
+
+function nameLine(graph: Graph, editing: Editing, element: Element): Line {
+  const write = (name: string) => rename(graph, element.id, name)
+  return {
+    editing,
+    key: keyOf(editing),
+    now: element.name,
+    shape: 'name',
+    label: `Name of ${called(element)}`,
+    noun: 'name',
+    example: 'Name',
+    write,
+    remark: problemOf(write),
+    choices: () => []
+  }
+}
+
+function fieldLine(graph: Graph, editing: Editing, place: Place, owner: Element): Line {
+  const { element, index } = place
+  const scope = scopeOf(graph, owner.id)
+  return {
+    editing,
+    key: keyOf(editing),
+    now: element === null ? '' : printFieldLine(element, scope.nameOf),
+    shape: 'row',
+    label: labelled('field', element, owner),
+    noun: 'field',
+    example: 'name: type',
+    write: text =>
+      element === null
+        ? createField(graph, owner.id, text, { index })
+        : writeField(graph, element.id, text),
+    remark: text => {
+      const read = readFieldLine(text, scope)
+      if (read.state === 'unread') return { grade: 'problem', sentence: read.problem.sentence }
+      const [hint] = read.hints
+      return hint === undefined ? null : { grade: 'hint', sentence: hint.sentence }
+    },
+    choices: () => []
+  }
+}
+
+function valueLine(graph: Graph, editing: Editing, place: Place, owner: Element): Line {
+  const { element, index } = place
+  const write = (text: string) =>
+    element === null
+      ? createEnumValue(graph, owner.id, text, { index })
+      : writeEnumValue(graph, element.id, text)
+  return {
+    editing,
+    key: keyOf(editing),
+    now: element === null ? '' : printEnumLine(element),
+    shape: 'chip',
+    label: labelled('value', element, owner),
+    noun: 'value',
+    example: 'Value',
+    write,
+    remark: problemOf(write),
+    choices: () => []
+  }
+}
+
+function labelled(noun: string, element: Element | null, owner: Element): string {
+  const what = element === null ? `New ${noun}` : `${noun} ${called(element)}`
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)} of ${called(owner)}`
+}
+
+function problemOf(write: (text: string) => Outcome): (text: string) => Remark | null {
+  return text => {
+    const outcome = write(text)
+    return isDeclined(outcome) ? { grade: 'problem', sentence: outcome.declined } : null
+  }
+}

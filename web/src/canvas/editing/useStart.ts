@@ -1,0 +1,12 @@
+/** An editor begins with the focus: a name is selected whole, a line has the caret behind it. */
+import { type RefObject, useEffect } from 'react'
+
+export function useStart(input: RefObject<HTMLInputElement | null>, caret: 'all' | 'end'): void {
+  useEffect(() => {
+    const element = input.current
+    if (element === null) return
+    element.focus({ preventScroll: true })
+    const { length } = element.value
+    element.setSelectionRange(caret === 'all' ? 0 : length, length)
+  }, [input, caret])
+}
