@@ -1,0 +1,31 @@
+/** The rows of the outline of the open model, and opening them. */
+import { useEffect, useMemo, useState } from 'react'
+import { isMember } from '@/model/standing'
+import { useGraph, useWorkspace } from '@/workspace/hooks'
+import { isOpenIn, keepTurned, keptTurned, turn } from './opened'
+import { foundRows, outlineRows, type Row } from './rows'
+
+interface Rows {
+  readonly rows: readonly Row[]
+  /** How many elements there are beside fields and values. */
+  readonly count: number
+  readonly turn: (id: string) => void
+}
+
+export function useRows(words: string): Rows {
+  const { graph, slug } = useWorkspace()
+  const version = useGraph(({ version: now }) => now)
+  const [turned, setTurned] = useState(() => keptTurned(slug))
+  useEffect(() => keepTurned(slug, turned), [slug, turned])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the graph is another at every version
+  const rows = useMemo(
+    () => (words.trim() === '' ? outlineRows(graph, isOpenIn(turned)) : foundRows(graph, words)),
+    [graph, version, turned, words]
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the graph is another at every version
+  const count = useMemo(
+    () => [...graph.elements()].filter(({ kind }) => kind !== 'model' && !isMember(kind)).length,
+    [graph, version]
+  )
+  return { rows, count, turn: id => setTurned(former => turn(former, id)) }
+}
