@@ -68,11 +68,11 @@ class Bundle:
             raise refusal("route-unknown", f"no asset is called {name!r}; load the page again")
         return answer
 
-    async def icon(self, call: Call) -> Answer:
-        """Answer with the icon."""
-        answer = await self._file(call, Path("icon.svg"), _ASKED_EACH_TIME)
+    async def beside(self, call: Call, name: str) -> Answer:
+        """Answer with a file that keeps its name, and is asked for each time."""
+        answer = await self._file(call, Path(name), _ASKED_EACH_TIME)
         if answer is None:
-            raise refusal("bundle-missing", "there is no icon; run make bundle in the clone")
+            raise refusal("bundle-missing", f"there is no {name}; run make bundle in the clone")
         return answer
 
     async def _file(self, call: Call, path: Path, caching: str) -> Answer | None:
@@ -110,7 +110,17 @@ async def asset(call: Call) -> Answer:
 
 async def icon(call: Call) -> Answer:
     """Answer `GET /icon.svg`."""
-    return await call.services.bundle.icon(call)
+    return await call.services.bundle.beside(call, "icon.svg")
+
+
+async def theme(call: Call) -> Answer:
+    """Answer `GET /theme.js`, which chooses light or dark before the first picture."""
+    return await call.services.bundle.beside(call, "theme.js")
+
+
+async def service_worker(call: Call) -> Answer:
+    """Answer `GET /sw.js`, which opens the application where there is no network."""
+    return await call.services.bundle.beside(call, "sw.js")
 
 
 def _read(path: Path, *, is_packed: bool) -> tuple[bytes, Mapping[str, str]] | None:
