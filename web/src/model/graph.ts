@@ -102,6 +102,11 @@ export class Graph {
     return row
   }
 
+  /** What stands in an element, also what is removed, in no order. */
+  members(parent: string): readonly Element[] {
+    return [...(this.#members.get(parent) ?? [])].flatMap(id => this.#records.get(id) ?? NONE)
+  }
+
   /** What names an element in one of its registers, other than by standing in it. */
   referrers(id: string): readonly Element[] {
     const sources = [...(this.#referring.get(id) ?? [])]

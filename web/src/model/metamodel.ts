@@ -13,6 +13,11 @@ export function shapeOf(kind: string): KindShape | undefined {
   return KNOWN.get(kind)
 }
 
+/** Tell whether a kind has a place on the canvas. */
+export function isDrawn(kind: string): boolean {
+  return shapeOf(kind)?.placed === true
+}
+
 /** Tell whether an element of a kind may be without a name; of an unknown kind, nobody knows. */
 export function isNameless(kind: string): boolean {
   return shapeOf(kind)?.named === false

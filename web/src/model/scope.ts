@@ -24,7 +24,7 @@ export const TYPES: ReadonlySet<string> = new Set([
 export interface Scope {
   /** The id of the type that a path means here; undefined when there is none, or no telling. */
   readonly resolve: (path: readonly string[]) => string | undefined
-  /** The shortest path that means this element here; undefined when it is not shown. */
+  /** The shortest path that means this element here, all of it where none does; undefined when it is not shown. */
   readonly nameOf: (id: string) => string | undefined
   /** The type that somebody meant who slipped. */
   readonly nearest: (name: string) => string | undefined
@@ -175,14 +175,21 @@ function nameFrom(
   const element = graph.get(id)
   if (element === undefined || element.name === '') return
   const above = graph.ancestors(id).filter(({ name }) => name !== '')
-  const full = [...above.map(({ name }) => name).reverse(), element.name]
-  const short = above.filter(({ kind }) => kind !== 'aggregate').map(({ name }) => name)
-  const paths = [
-    [element.name],
-    ...short.map((_, count) => [...short.slice(0, count + 1).reverse(), element.name]),
-    full
-  ]
-  return pathText(paths.find(path => find(graph, names, owner, path)?.id === id) ?? full)
+  const full = [element.name, ...above.map(({ name }) => name)]
+  const short = [element.name, ...above.filter(isSaid).map(({ name }) => name)]
+  const paths = [...endsOf(short), ...endsOf(full)].sort((one, other) => one.length - other.length)
+  const path = paths.find(each => find(graph, names, owner, each)?.id === id)
+  return pathText(path ?? full.reverse())
+}
+
+/** Aggregates may be left out of a path. */
+function isSaid({ kind }: Element): boolean {
+  return kind !== 'aggregate'
+}
+
+/** The ends of a path that is given from its end, the shortest first. */
+function endsOf(names: readonly string[]): readonly (readonly string[])[] {
+  return names.map((_, count) => names.slice(0, count + 1).reverse())
 }
 
 function lastOf(path: string): string {

@@ -160,6 +160,7 @@ function rankOf(word: string, key: string): number | null {
   const [wanted, held] = [word.toLowerCase(), key.toLowerCase()]
   if (held.startsWith(wanted)) return 0
   if (humps(key).startsWith(wanted)) return 1
+  if (wanted.length < 2) return null
   if (held.includes(wanted)) return 2
   return holdsInOrder(held, wanted) ? 3 : null
 }

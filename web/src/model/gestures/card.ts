@@ -3,9 +3,9 @@ import { v7 } from 'uuid'
 import { onGrid, type Place, type Point, placeOf, toGrid, toPosition } from '@/model/box'
 import type { Json } from '@/model/change'
 import type { Step } from '@/model/edits'
-import { GONE, misplaced } from '@/model/gestures/declined'
+import { cardless, GONE, misplaced } from '@/model/gestures/declined'
 import type { Element, Graph } from '@/model/graph'
-import { isNameless } from '@/model/metamodel'
+import { isDrawn, isNameless } from '@/model/metamodel'
 import { nameFault } from '@/model/naming'
 import { place, shownSiblings } from '@/model/order'
 import type { Outcome } from '@/model/wanted'
@@ -33,6 +33,7 @@ export function createCard(graph: Graph, card: NewCard, newId: NewId = v7): Outc
   const subject = name === '' ? withArticle(title) : shown(name)
   const wrong = misplaced(card.kind, subject, parent)
   if (wrong !== null) return wrong
+  if (!isDrawn(card.kind)) return cardless(card.kind)
   const element = newId()
   const steps = cardSteps(graph, element, { ...card, name })
   return { label: `Added ${name === '' ? subject : `${title} ${subject}`}`, steps, element }
@@ -62,6 +63,7 @@ export function cardSteps(graph: Graph, element: string, card: NewCard): readonl
 export function resizeCard(graph: Graph, id: string, box: Place & Point): Outcome {
   const element = graph.get(id)
   if (element === undefined) return GONE
+  if (!isDrawn(element.kind)) return cardless(element.kind)
   const value = resized(element, box)
   const steps: readonly Step[] = [{ step: 'set', element: id, attribute: 'position', value }]
   return { label: `Resized ${called(element)}`, steps, element: id }

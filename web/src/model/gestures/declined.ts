@@ -19,8 +19,15 @@ export function misplaced(kind: string, subject: string, parent: Element | null)
   const what = capital(withArticle(titleOf(kind)))
   const places = placesOf(kind)
   const fact = `${subject} cannot stand ${where}. `
-  if (shapeOf(kind) === undefined) return { declined: `There is no kind ${kind}.` }
+  if (shapeOf(kind) === undefined)
+    return { declined: `There is no kind ${kind}. Choose another one.` }
   return { declined: `${fact}${what} stands ${places === 'at the top' ? places : `in ${places}`}.` }
+}
+
+/** Say that a kind is a part of another's card. */
+export function cardless(kind: string): Declined {
+  const fact = `${capital(withArticle(titleOf(kind)))} has no card of its own.`
+  return { declined: `${fact} Look for it in what it belongs to.` }
 }
 
 /** Say why an element would stand in itself; null when it would not. */

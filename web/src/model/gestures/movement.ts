@@ -5,6 +5,7 @@ import { isSame } from '@/model/change'
 import type { Step } from '@/model/edits'
 import { GONE } from '@/model/gestures/declined'
 import type { Element, Graph } from '@/model/graph'
+import { isDrawn } from '@/model/metamodel'
 import { subtreeOf } from '@/model/subtree'
 import type { Outcome } from '@/model/wanted'
 import { called, counted } from '@/model/wording'
@@ -89,6 +90,8 @@ export function moveSteps(
 
 /** The step that puts an element at a place; none when it is there. */
 export function positionSteps(graph: Graph, element: string, place: Place): readonly Step[] {
+  const kind = graph.get(element)?.kind
+  if (kind === undefined || !isDrawn(kind)) return []
   const value = toPosition(place)
   const held: Value = graph.get(element)?.registers.get('position')
   return isSame(held, value) ? [] : [{ step: 'set', element, attribute: 'position', value }]

@@ -21,11 +21,15 @@ export function turnInto(graph: Graph, id: string, kind: string): Outcome {
   const parent = element.parent === null ? null : (graph.get(element.parent) ?? null)
   const wrong = misplaced(kind, `${called(element)}, as ${title},`, parent)
   if (wrong !== null) return wrong
-  const child = graph.children(id).find(each => !mayStand(each.kind, kind))
+  const child = graph.members(id).find(each => !mayStand(each.kind, kind))
   if (child !== undefined) {
     const what = child.name === '' ? withArticle(titleOf(child.kind)) : called(child)
-    const fact = `${called(element)} cannot become ${title}, because ${what} stands in it.`
-    return { declined: `${fact} Move that out first.` }
+    const isThere = graph.get(child.id) !== undefined
+    const fact = `${called(element)} cannot become ${title}, because ${what} stands in it`
+    const remedy = isThere
+      ? '. Move that out first.'
+      : ', removed. Restore it and move it out first.'
+    return { declined: `${fact}${remedy}` }
   }
   const lost = [...element.registers.keys()].filter(
     name => !Object.hasOwn(shape.registers, name) && !/^[@#]/.test(name)
