@@ -55,7 +55,7 @@ interface Line {
   readonly name: string
 }
 
-export function stepsOf(text: string): { steps: Step[]; ids: ReadonlyMap<string, string> } {
+function stepsOf(text: string): { steps: Step[]; ids: ReadonlyMap<string, string> } {
   const ids = new Map<string, string>()
   const lines: Line[] = []
   for (const [number, line] of text.split('\n').entries()) {

@@ -13,8 +13,7 @@ import { lookOf } from '@/kinds/looks'
 import type { Element, Graph } from '@/model/graph'
 
 /** How many lines a card shows before it folds the rest away. */
-export const MOST_LINES = 14
-export const HEADER = 32
+const MOST_LINES = 14
 export const LINE = 22
 
 const WIDTH = { least: 184, usual: 232, most: 360 } as const
@@ -50,7 +49,7 @@ export function faceOf(
 }
 
 /** How high a card is that shows this. */
-export function heightOf(face: Omit<CardFace, 'height'>): number {
+function heightOf(face: Omit<CardFace, 'height'>): number {
   if (face.isCollapsed) return COLLAPSED
   if (showsValues(face)) return 34 + 15 + rowsHigh(Math.max(1, face.values.length), 19)
   const lines = face.lines.length + (face.folded > 0 ? 1 : 0)
@@ -60,7 +59,7 @@ export function heightOf(face: Omit<CardFace, 'height'>): number {
 }
 
 /** The width that was asked for, in whole steps; the usual one where none was. */
-export function widthOf({ registers }: Element): number {
+function widthOf({ registers }: Element): number {
   const asked = membersOf(registers.get('position'))?.['w']
   if (typeof asked !== 'number') return WIDTH.usual
   return Math.min(WIDTH.most, Math.max(WIDTH.least, stepped(asked)))
