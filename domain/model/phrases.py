@@ -46,16 +46,21 @@ def phrase_of(deed: Deed, acts: Sequence[Act], name_of: NameIn) -> Phrase:
 def census(created: Sequence[Act]) -> str:
     """Count what was created: `11 entities with 64 fields and 11 references`."""
     counts = Counter(act.now.kind for act in created)
-    wholes = [titles(kind, count) for kind, count in _commonest(counts) if not is_member(kind)]
-    parts = [
-        titles(kind, count)
-        for kind, count in _commonest(counts)
-        if is_member(kind) and not (wholes and kind in _DETAILS)
-    ]
+    wholes = _counted([each for each in _commonest(counts) if not is_member(each[0])])
+    members = [each for each in _commonest(counts) if is_member(each[0])]
+    parts = _counted([each for each in members if not (wholes and each[0] in _DETAILS)])
     references = sum(1 for act in created if _is_reference(act))
     if references:
         parts.append(f"{references:,} {'reference' if references == 1 else 'references'}")
     return " with ".join(listed(each) for each in (wholes, parts) if each)
+
+
+def _counted(kinds: Sequence[tuple[str | None, int]]) -> list[str]:
+    """Count each kind; where there are many, the commonest, and how many elements more."""
+    shown_first = len(kinds) if len(kinds) <= _MOST_KINDS else _MOST_KINDS - 1
+    rest = sum(count for _, count in kinds[shown_first:])
+    told = [titles(kind, count) for kind, count in kinds[:shown_first]]
+    return [*told, f"{rest:,} more"] if rest else told
 
 
 def label(named: Named) -> str:
@@ -214,6 +219,7 @@ _TELLERS: Final[Mapping[Deed, Callable[[Sequence[Act]], Phrase]]] = {
     Deed.PLACED: _placed,
 }
 _MOST_ATTRIBUTES: Final = 3
+_MOST_KINDS: Final = 3
 _FRAMES: Final = frozenset({"area", "context", "subdomain"})
 _DETAILS: Final = frozenset({"index", "unique"})
 

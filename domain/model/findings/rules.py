@@ -62,7 +62,7 @@ RULES: Final = (
     Rule(
         "expression-not-understood",
         Scope.ELEMENT,
-        Level.WARNING,
+        Level.INFO,
         frozenset(kind for kind, attributes in _EXPRESSIONS.items() if attributes),
         "Every expression is understood, not only kept.",
         _expression_not_understood,

@@ -110,6 +110,10 @@ GESTURES = [
     (creating("field a: int\nindex _", parent=ORDER), "Added 1 field and 1 index to Order"),
     (creating("entity A\n  index _\nentity B\n  unique _"), "Added 2 entities"),
     (creating("entity A\nentity B\nenum C"), "Added 2 entities and 1 enum"),
+    (
+        creating("entity A\nentity B\nenum C\nvalue D\n  field a: ref A\nevent E"),
+        "Added 2 entities, 1 enum and 2 more with 1 field and 1 reference",
+    ),
     (creating("entity A\n  field a\nentity B"), "Added 2 entities with 1 field"),
     (creating("model Webshop"), "Created model Webshop"),
     (

@@ -226,14 +226,25 @@ def test_a_log_out_of_reach_is_said(database: str, tmp_path: Path) -> None:
     asyncio.run(story())
 
 
-def test_the_demo_is_made_once_and_has_nothing_to_find(database: str, tmp_path: Path) -> None:
+def test_the_demo_is_made_once_and_says_what_is_left_to_do(database: str, tmp_path: Path) -> None:
     async def story() -> None:
         async with house(database, tmp_path) as it:
             await make_demo(it.services)
             await make_demo(it.services)
-            assert [each["tx"] for each in (await it.get("/api/models"))["items"]] == [4]
-            assert (await it.get("/api/models/webshop/findings"))["items"] == []
+            assert [each["tx"] for each in (await it.get("/api/models"))["items"]] == [5]
+            found = await it.get("/api/models/webshop/findings")
+            assert (found["counts"]["error"], found["counts"]["warning"]) == (0, 2)
+            assert [each["path"] for each in found["items"]][:2] == [
+                "Ordering.Order.ConfirmPayment",
+                "Ordering.Order.CancelOrder",
+            ]
+            graph = await it.get("/api/models/webshop/graph")
+            boxes = [each["position"] for each in graph["elements"] if "position" in each]
+            assert all(number % 8 == 0 for box in boxes for number in box.values())
             page = (await it.client.get("/m/webshop/table")).text
             assert "Catalog → Ordering" in page
+            history = await it.get("/api/models/webshop/commits", operations="false")
+            newest = history["items"][0]["summary"]
+            assert newest == "Renamed field qty of OrderLine to quantity"
 
     asyncio.run(story())
