@@ -3,6 +3,8 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 import { useStore } from 'zustand'
 import type { Element } from '@/model/graph'
 import type { Status } from '@/sync/status'
+import type { Chapter } from '@/workspace/commits'
+import type { Problems, Report } from '@/workspace/findings'
 import type { Halo } from '@/workspace/halos'
 import type { Here, Peer, Topic } from '@/workspace/presence'
 import type { Screen } from '@/workspace/screen'
@@ -72,4 +74,25 @@ export function usePointers(): readonly Peer[] {
 function useTopic(topic: Topic): (changed: () => void) => () => void {
   const { presence } = useWorkspace()
   return useCallback((changed: () => void) => presence.subscribe(topic, changed), [presence, topic])
+}
+
+/** What is wrong with an element or in it; null when all is well. */
+export function useProblems(element: string): Problems | null {
+  const { findings } = useWorkspace()
+  const subscribe = useCallback((changed: () => void) => findings.subscribe(changed), [findings])
+  return useSyncExternalStore(subscribe, () => findings.problemsOf(element))
+}
+
+/** Everything the rules find. */
+export function useFindings(): Report {
+  const { findings } = useWorkspace()
+  const subscribe = useCallback((changed: () => void) => findings.subscribe(changed), [findings])
+  return useSyncExternalStore(subscribe, () => findings.report)
+}
+
+/** The commits of the model; they are kept up to date while somebody looks. */
+export function useCommits(): Chapter {
+  const { commits } = useWorkspace()
+  const subscribe = useCallback((changed: () => void) => commits.subscribe(changed), [commits])
+  return useSyncExternalStore(subscribe, () => commits.chapter)
 }

@@ -21,3 +21,8 @@ export function shownName(name: string): string {
   const isSeen = /[^\s\p{Mn}]/u.test(shown.replaceAll('\u200d', ''))
   return isSeen ? [...shown].slice(0, LONGEST).join('') : UNNAMED
 }
+
+/** What somebody is called where there is little room: the first word of their name. */
+export function givenName(name: string): string {
+  return name.split(' ', 1)[0] ?? name
+}

@@ -4,6 +4,8 @@
  *     a builder of `model/gestures` ──outcome──> perform ──> session.edit ──> graph, journal
  */
 import { chronicle } from '@/api/chronicle'
+import { commitPage } from '@/api/commits'
+import { findingsOf } from '@/api/findings'
 import type { Me } from '@/api/http.gen'
 import { whole } from '@/api/state'
 import { History } from '@/journal/history'
@@ -13,6 +15,9 @@ import { isDeclined, type Outcome } from '@/model/wanted'
 import type { SessionEvent } from '@/sync/events'
 import { Session } from '@/sync/session'
 import { opener } from '@/sync/socket'
+import { Commits } from '@/workspace/commits'
+import { Findings } from '@/workspace/findings'
+import { denial, left, refusal, refused, rewritten } from '@/workspace/notices'
 import { Presence } from '@/workspace/presence'
 import {
   type Editing,
@@ -40,8 +45,12 @@ export class Workspace {
   readonly graph: Graph
   readonly screen: ScreenStore = screenStore()
   readonly presence: Presence
+  readonly findings: Findings
+  readonly commits: Commits
   readonly #ending: (() => void)[]
   #toasts = 0
+  #reveals = 0
+  #undone: number | null = null
 
   private constructor({ model, me }: Opening, session: Session, history: History) {
     this.slug = model
@@ -50,12 +59,23 @@ export class Workspace {
     this.history = history
     this.graph = new Graph(() => session.document)
     this.presence = new Presence(session, me, tabName())
+    this.findings = new Findings({
+      room: session,
+      tree: this.graph,
+      ask: signal => findingsOf(model, signal)
+    })
+    this.commits = new Commits({
+      room: session,
+      ask: (next, signal) => commitPage(model, next, signal)
+    })
     this.#ending = [
       session.observe(touched => this.#update(touched)),
       session.subscribe(event => this.#hear(event)),
       this.graph.subscribe(({ touched }) => this.presence.settle(touched)),
       this.screen.subscribe((now, before) => this.#announce(now, before)),
-      () => this.presence.close()
+      () => this.presence.close(),
+      () => this.findings.close(),
+      () => this.commits.close()
     ]
   }
 
@@ -86,13 +106,13 @@ export class Workspace {
   /** Do what is wanted; false when it was declined, or denied, which is told. */
   perform(outcome: Outcome): boolean {
     if (isDeclined(outcome)) {
-      this.tell({ tone: 'refusal', fact: outcome.declined })
+      this.tell(refusal(outcome.declined))
       return false
     }
     if (outcome.steps.length === 0) return true
     const edited = this.session.edit({ label: outcome.label }, outcome.steps)
     if (edited.outcome !== 'denied') return true
-    this.tell({ tone: 'refusal', fact: `“${outcome.label}” was not done`, remedy: edited.message })
+    this.tell(denial(outcome.label, edited.message))
     return false
   }
 
@@ -104,6 +124,23 @@ export class Workspace {
   /** Select these and nothing else. */
   select(...elements: readonly string[]): void {
     this.screen.setState({ selection: new Set(elements) })
+  }
+
+  /** Select an element and go there. */
+  reveal(element: string): void {
+    this.#reveals += 1
+    this.screen.setState({
+      selection: new Set([element]),
+      reveal: { element, at: this.#reveals }
+    })
+  }
+
+  /** Select several, and go to the first of them. */
+  revealAll(elements: readonly string[]): void {
+    const [first] = elements
+    if (first === undefined) return
+    this.reveal(first)
+    this.select(...elements)
   }
 
   /** Tell something; returns its id for `dismiss`. */
@@ -122,17 +159,23 @@ export class Workspace {
   }
 
   async undo(): Promise<void> {
-    this.tell({ tone: 'info', fact: await this.history.undo() })
+    this.#account(await this.history.undo())
   }
 
   async redo(): Promise<void> {
-    this.tell({ tone: 'info', fact: await this.history.redo() })
+    this.#account(await this.history.redo())
   }
 
   async close(): Promise<void> {
     for (const end of this.#ending) end()
     this.history.close()
     await this.session.close()
+  }
+
+  /** Tell what came of an undo or redo; the line of the last one goes. */
+  #account(line: string): void {
+    if (this.#undone !== null) this.dismiss(this.#undone)
+    this.#undone = this.tell({ tone: 'info', fact: line })
   }
 
   #update(touched: Parameters<Graph['update']>[0]): void {
@@ -148,9 +191,19 @@ export class Workspace {
   }
 
   #hear(event: SessionEvent): void {
-    if (event.event === 'refused') {
-      const { gesture, refused } = event
-      this.tell({ tone: 'refusal', fact: `“${gesture.label}” is not in`, remedy: refused.message })
+    const place = { graph: this.graph, reveal: (element: string) => this.reveal(element) }
+    switch (event.event) {
+      case 'refused':
+        this.tell(refused(event.gesture, event.refused, place))
+        break
+      case 'left':
+        this.tell(left(event.gesture, event.elements, place))
+        break
+      case 'rewritten':
+        this.tell(rewritten(event.of, place))
+        break
+      default:
+        break
     }
   }
 }
