@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { dayOf } from '@/features/history/days'
+import { partsOf } from '@/features/history/sentence'
+
+const NOW = new Date(2026, 5, 10, 16, 0)
+
+test('days are named as people name them', () => {
+  expect(dayOf(new Date(2026, 5, 10, 0, 1), NOW)).toBe('Today')
+  expect(dayOf(new Date(2026, 5, 9, 23, 59), NOW)).toBe('Yesterday')
+  expect(dayOf(new Date(2026, 5, 2), NOW)).toBe('Tuesday 2 June')
+  expect(dayOf(new Date(2025, 5, 10), NOW)).toBe('10 June 2025')
+})
+
+function bold(sentence: string, ...names: string[]): string {
+  return partsOf(sentence, names)
+    .map(({ text, isName }) => (isName ? `[${text}]` : text))
+    .join('')
+}
+
+test('names in a sentence are its bold parts', () => {
+  expect(bold('Moved street and city to Address', 'street', 'city', 'Address')).toBe(
+    'Moved [street] and [city] to [Address]'
+  )
+})
+
+test('a name is a word of its own, and the longest counts', () => {
+  expect(bold('Renamed OrderLine in Order', 'Order')).toBe('Renamed OrderLine in [Order]')
+  expect(bold('Added Order line to Order', 'Order', 'Order line')).toBe(
+    'Added [Order line] to [Order]'
+  )
+})
+
+test('names of any characters are taken as they are', () => {
+  expect(bold('Renamed a.*b to (x)', 'a.*b', '(x)')).toBe('Renamed [a.*b] to [(x)]')
+  expect(bold('Added <b>', '<b>', '')).toBe('Added [<b>]')
+  expect(bold('Added طلب 👩‍👩‍👧', 'طلب', '👩‍👩‍👧')).toBe('Added [طلب] [👩‍👩‍👧]')
+})
