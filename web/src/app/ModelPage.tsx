@@ -1,42 +1,42 @@
 /** A model, open. */
-import { useEffect, useState } from 'react'
-import { ask } from '@/api/client'
 import type { Me } from '@/api/http.gen'
-import { Canvas } from '@/canvas/Canvas'
-import { WorkspaceContext } from '@/workspace/hooks'
-import { Workspace } from '@/workspace/workspace'
+import { PersonMenu } from '@/app/PersonMenu'
+import { useOpened } from '@/app/useOpened'
+import { useSignedIn } from '@/app/useSignedIn'
+import { Workbench } from '@/app/Workbench'
+import { Waiting } from '@/ui/Waiting'
+import { usePeople, WorkspaceContext } from '@/workspace/hooks'
 
 interface ModelPageProps {
   readonly slug: string
 }
 
 export function ModelPage({ slug }: ModelPageProps) {
-  const workspace = useOpened(slug)
-  if (workspace === null) return <p>Opening the model</p>
+  const { me, isUnreachable, rename } = useSignedIn()
+  const workspace = useOpened(slug, me)
+  if (me === null || workspace === null) {
+    return (
+      <Waiting>
+        {isUnreachable ? 'The server does not answer; trying again' : 'Opening the model'}
+      </Waiting>
+    )
+  }
   return (
-    <WorkspaceContext value={workspace}>
-      <Canvas />
+    <WorkspaceContext key={`${workspace.me.id} ${workspace.me.name}`} value={workspace}>
+      <Workbench me={<Mine me={me} onNamed={rename} />} />
     </WorkspaceContext>
   )
 }
 
-function useOpened(model: string): Workspace | null {
-  const [workspace, setWorkspace] = useState<Workspace | null>(null)
-  useEffect(() => {
-    let isGone = false
-    const opening = ask<Me>('/api/me').then(me =>
-      Workspace.open({ url: window.location.origin, model, me })
-    )
-    opening.then(
-      opened => {
-        if (!isGone) setWorkspace(opened)
-      },
-      () => undefined
-    )
-    return () => {
-      isGone = true
-      void opening.then(opened => opened.close())
-    }
-  }, [model])
-  return workspace
+interface MineProps {
+  readonly me: Me
+  readonly onNamed: (me: Me) => void
+}
+
+/** My own menu, in the colour that I have among those who are here. */
+function Mine({ me, onNamed }: MineProps) {
+  const own = usePeople().find(({ isMe }) => isMe)
+  return (
+    <PersonMenu me={me} onNamed={onNamed} {...(own === undefined ? {} : { colour: own.colour })} />
+  )
 }

@@ -1,0 +1,64 @@
+/**
+ * The frame around an open model.
+ *
+ *     bar: which model, how it fares, who is here
+ *     banner: what must be known of the connection
+ *     outline | canvas, toasts | details, problems or history
+ */
+import { type ReactNode, useEffect } from 'react'
+import { Boundary } from '@/app/Boundary'
+import { LeftPanel, RightPanel } from '@/app/SidePanels'
+import { useNarrowing } from '@/app/useNarrowing'
+import { useWorkbenchKeys } from '@/app/useWorkbenchKeys'
+import { WorkbenchBar } from '@/app/WorkbenchBar'
+import { Canvas } from '@/canvas/Canvas'
+import { useModelName } from '@/features/bar/useModelName'
+import { ConnectionBanner } from '@/features/connection/ConnectionBanner'
+import { useClosingGuard } from '@/features/connection/useClosingGuard'
+import { Notices } from '@/features/notices/Notices'
+import { PresenceOverlay } from '@/features/presence/PresenceOverlay'
+import './workbench.css'
+
+interface WorkbenchProps {
+  /** The menu of the person at this device. */
+  readonly me: ReactNode
+}
+
+export function Workbench({ me }: WorkbenchProps) {
+  useTitle()
+  useWorkbenchKeys()
+  useNarrowing()
+  useClosingGuard()
+  return (
+    <div className="workbench">
+      <a className="workbench-skip" href="#canvas">
+        Skip to the canvas
+      </a>
+      <WorkbenchBar me={me} />
+      <ConnectionBanner />
+      <main className="workbench-body">
+        <LeftPanel />
+        <section className="workbench-center" id="canvas" aria-label="Canvas" tabIndex={-1}>
+          <Boundary what="The canvas">
+            <Canvas>
+              <PresenceOverlay />
+            </Canvas>
+          </Boundary>
+          <Notices />
+        </section>
+        <RightPanel />
+      </main>
+    </div>
+  )
+}
+
+function useTitle(): void {
+  const name = useModelName()
+  useEffect(() => {
+    const former = document.title
+    document.title = `${name} · SchemaOS`
+    return () => {
+      document.title = former
+    }
+  }, [name])
+}

@@ -1,0 +1,37 @@
+/** Who is at this device; asked for until somebody answers. */
+import { useEffect, useState } from 'react'
+import type { Me } from '@/api/http.gen'
+import { whoIsHere } from '@/api/me'
+
+interface SignedIn {
+  readonly me: Me | null
+  /** Nobody has answered yet, though it was asked. */
+  readonly isUnreachable: boolean
+  readonly rename: (me: Me) => void
+}
+
+const PAUSE = 3000
+
+export function useSignedIn(): SignedIn {
+  const [me, rename] = useState<Me | null>(null)
+  const [failures, setFailures] = useState(0)
+  useEffect(() => {
+    let isGone = false
+    const ask = () => {
+      whoIsHere().then(
+        known => {
+          if (!isGone) rename(known)
+        },
+        () => {
+          if (!isGone) setFailures(failures + 1)
+        }
+      )
+    }
+    const timer = setTimeout(ask, failures === 0 ? 0 : PAUSE)
+    return () => {
+      isGone = true
+      clearTimeout(timer)
+    }
+  }, [failures])
+  return { me, isUnreachable: failures > 0, rename }
+}
