@@ -38,14 +38,14 @@ export function Workbench({ me }: WorkbenchProps) {
       <ConnectionBanner />
       <main className="workbench-body">
         <LeftPanel />
-        <section className="workbench-center" id="canvas" aria-label="Canvas" tabIndex={-1}>
+        <div className="workbench-center" id="canvas" tabIndex={-1}>
           <Boundary what="The canvas">
             <Canvas>
               <PresenceOverlay />
             </Canvas>
           </Boundary>
           <Notices />
-        </section>
+        </div>
         <RightPanel />
       </main>
     </div>
