@@ -105,5 +105,11 @@ test.each([
 test('a completion takes the place of what was typed', () => {
   const line = 'price: mon @key'
   const [first] = completions(line, 10, graph, id('Order'))
-  expect(first).toEqual({ label: 'Money', detail: 'value', insert: 'Money', from: 7 })
+  expect(first).toEqual({
+    label: 'Money',
+    detail: 'value',
+    insert: 'Money',
+    from: 7,
+    kind: 'value'
+  })
 })

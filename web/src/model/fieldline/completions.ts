@@ -19,6 +19,8 @@ export interface Completion {
   /** What to put in the place of the columns from `from` up to the caret. */
   readonly insert: string
   readonly from: number
+  /** The kind of the element that it names; null for words of the language. */
+  readonly kind: string | null
 }
 
 /** More than so many help nobody. */
@@ -55,7 +57,7 @@ function annotations(word: string, column: number): readonly Completion[] {
     word,
     ANNOTATIONS.map(({ name, example }) => ({
       key: name,
-      completion: { label: example, detail: 'annotation', insert: example, from }
+      completion: { label: example, detail: 'annotation', insert: example, from, kind: null }
     }))
   )
 }
@@ -78,7 +80,13 @@ function types(typing: Typing): readonly Completion[] {
   const declared = elements.map(element => {
     const mark = isRef || isHeldBy(graph, owner, element) ? '' : 'ref '
     const name = mark + guarded(nameOf(element.id) ?? wordText(element.name))
-    const completion = { label: name, detail: titleOf(element.kind), insert: name, from }
+    const completion = {
+      label: name,
+      detail: titleOf(element.kind),
+      insert: name,
+      from,
+      kind: element.kind
+    }
     return { key: element.name, completion, near: nearness(graph, owner, element) }
   })
   return best(word, [...declared, ...builtins])
@@ -87,7 +95,7 @@ function types(typing: Typing): readonly Completion[] {
 function builtin(name: string, from: number): Candidate {
   return {
     key: name,
-    completion: { label: name, detail: 'builtin type', insert: name, from },
+    completion: { label: name, detail: 'builtin type', insert: name, from, kind: null },
     near: 1
   }
 }
@@ -99,25 +107,33 @@ function values(graph: Graph, owner: string, typed: string, word: string): reado
   const from = typed.length - word.length
   return best(
     word,
-    choices(graph, type?.to ?? null).map(([name, detail]) => ({
+    choices(graph, type?.to ?? null).map(({ name, detail, kind }) => ({
       key: name,
-      completion: { label: name, detail, insert: name, from }
+      completion: { label: name, detail, insert: name, from, kind }
     }))
   )
 }
 
-function choices(graph: Graph, type: string | null): readonly (readonly [string, string])[] {
-  if (type === 'bool')
-    return [
-      ['true', 'yes'],
-      ['false', 'no']
-    ]
+interface Choice {
+  readonly name: string
+  readonly detail: string
+  readonly kind: string | null
+}
+
+const TRUTH: readonly Choice[] = [
+  { name: 'true', detail: 'yes', kind: null },
+  { name: 'false', detail: 'no', kind: null }
+]
+
+function choices(graph: Graph, type: string | null): readonly Choice[] {
+  if (type === 'bool') return TRUTH
   const enumeration = type === null ? undefined : graph.get(type)
   if (enumeration?.kind !== 'enum') return []
   const members = graph.children(enumeration.id).filter(({ kind }) => kind === 'enumValue')
-  return members.map(({ name, registers }) => {
+  return members.map(({ name, kind, registers }) => {
     const label = registers.get('label')
-    return [literalName(name), typeof label === 'string' ? label : titleOf('enumValue')]
+    const detail = typeof label === 'string' ? label : titleOf(kind)
+    return { name: literalName(name), detail, kind }
   })
 }
 

@@ -1,5 +1,5 @@
 /** Cards on the move: one gesture each, however many they are; a frame takes along what is in it. */
-import { onGrid, type Place, type Point, placeOf, toPosition } from '@/model/box'
+import { type Place, type Point, placeOf, toPosition } from '@/model/box'
 import type { Value } from '@/model/change'
 import { isSame } from '@/model/change'
 import type { Step } from '@/model/edits'
@@ -12,16 +12,18 @@ import { called, counted } from '@/model/wording'
 
 /** What a drag knows beyond the registers. */
 export interface Drag {
-  /** Where cards and frames are drawn that have no place of their own. */
+  /** Where cards and frames are drawn: a frame reaches beyond its own place, and some have none. */
   readonly drawn?: ReadonlyMap<string, Point>
   /** Aggregates that were taken by their boundary: their parts come along. Contexts always take all. */
   readonly whole?: ReadonlySet<string>
 }
 
-/** Move cards and frames to these places, snapped to the grid. */
+/** A frame is drawn around what is in it, so that its own place may be another. */
+const FRAME = 'context'
+
+/** Move cards and frames to these places; whoever drags has them snap to the grid or to others. */
 export function moveCards(graph: Graph, to: ReadonlyMap<string, Point>, drag: Drag = {}): Outcome {
-  const snapped = new Map([...to].map(([id, point]) => [id, onGrid(point)]))
-  return moved(graph, snapped, drag, 'Moved')
+  return moved(graph, to, drag, 'Moved')
 }
 
 /** Move cards and frames by so much, from wherever they are. */
@@ -70,22 +72,29 @@ export function moveSteps(
   to: ReadonlyMap<string, Point>,
   drag: Drag
 ): readonly Step[] {
-  const steps: Step[] = []
-  for (const [id, target] of to) {
+  return [...to].flatMap(([id, target]) => {
     const element = graph.get(id)
-    if (element === undefined) continue
-    const held = placeOf(element.registers.get('position'))
+    if (element === undefined) return []
     const inside = carriedBy(graph, element, to, drag)
     const from = whereIs(graph, id, drag) ?? target
     const by = { x: target.x - from.x, y: target.y - from.y }
-    if (held !== null || inside.length === 0) {
-      steps.push(...positionSteps(graph, id, { ...held, ...target }))
-    }
-    for (const [inner, place] of inside) {
-      steps.push(...positionSteps(graph, inner, { ...place, x: place.x + by.x, y: place.y + by.y }))
-    }
-  }
-  return steps
+    const own = ownPlace(element, target, by)
+    return [
+      ...(own === null && inside.length > 0 ? [] : positionSteps(graph, id, own ?? target)),
+      ...inside.flatMap(([inner, place]) => positionSteps(graph, inner, shifted(place, by)))
+    ]
+  })
+}
+
+/** Where an element with a place of its own comes to be; null where it has none. */
+function ownPlace({ kind, registers }: Element, target: Point, by: Point): Place | null {
+  const held = placeOf(registers.get('position'))
+  if (held === null) return null
+  return kind === FRAME ? shifted(held, by) : { ...held, x: target.x, y: target.y }
+}
+
+function shifted(place: Place, by: Point): Place {
+  return { ...place, x: place.x + by.x, y: place.y + by.y }
 }
 
 /** The step that puts an element at a place; none when it is there. */
@@ -123,15 +132,15 @@ function moverOf(
 }
 
 function carries({ id, kind }: Element, { whole }: Drag): boolean {
-  return kind === 'context' || whole?.has(id) === true
+  return kind === FRAME || whole?.has(id) === true
 }
 
-/** Where an element is: its own place, where it is drawn, or the corner of what stands in it. */
+/** Where an element is: where it is drawn, its own place, or the corner of what stands in it. */
 function whereIs(graph: Graph, id: string, { drawn }: Drag): Point | null {
   const element = graph.get(id)
   if (element === undefined) return null
-  const held = placeOf(element.registers.get('position')) ?? drawn?.get(id)
-  if (held !== undefined) return { x: held.x, y: held.y }
+  const held = drawn?.get(id) ?? placeOf(element.registers.get('position'))
+  if (held !== null) return { x: held.x, y: held.y }
   const inside = subtreeOf(graph, element).flatMap(
     ({ registers }) => placeOf(registers.get('position')) ?? []
   )

@@ -1,6 +1,5 @@
 /** Moving elements, with all that is in them, into another frame or out of one. */
 import type { Point } from '@/model/box'
-import { onGrid } from '@/model/box'
 import type { Step } from '@/model/edits'
 import { reorderSteps } from '@/model/gestures/card'
 import { GONE, inItself, misplaced } from '@/model/gestures/declined'
@@ -26,11 +25,13 @@ export function reparent(
   if (moving.length === 0) return moveCards(graph, positions, drag)
   const wrong = firstWrong(graph, moving, holder)
   if (wrong !== null) return wrong
-  const snapped = new Map([...positions].map(([id, point]) => [id, onGrid(point)]))
   const whole = new Set([...(drag.whole ?? []), ...moving.map(({ id }) => id)])
   return {
     label: `Moved ${censusOf(moving)} to ${holder === null ? 'the top' : called(holder)}`,
-    steps: [...standSteps(graph, moving, parent), ...moveSteps(graph, snapped, { ...drag, whole })],
+    steps: [
+      ...standSteps(graph, moving, parent),
+      ...moveSteps(graph, positions, { ...drag, whole })
+    ],
     element: moving[0]?.id ?? ''
   }
 }

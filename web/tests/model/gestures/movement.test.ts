@@ -13,9 +13,9 @@ const at = (is: Drawing, places: Readonly<Record<string, Point>>) =>
   new Map(Object.entries(places).map(([name, place]) => [is.id(name), place]))
 
 describe('moving', () => {
-  test('a card goes where it is put, on the grid, and keeps its size; its parts stay', () => {
+  test('a card goes where it is put, and keeps its size; its parts stay', () => {
     const is = webshop()
-    expect(is.do(moveCards(is.graph, at(is, { Order: { x: 901, y: 99 } })))).toBe('Moved Order')
+    expect(is.do(moveCards(is.graph, at(is, { Order: { x: 903.6, y: 96 } })))).toBe('Moved Order')
     expect(is.places()).toMatchObject({
       Order: { x: 904, y: 96, w: 240 },
       OrderLine: { x: 800, y: 300 }
@@ -42,6 +42,16 @@ describe('moving', () => {
     expect(is.places()).toMatchObject({ Catalog: { x: 0, y: 0 }, Product: { x: 200, y: 200 } })
   })
 
+  test('a frame that is drawn larger than its place is moved by as much as it is dragged', () => {
+    const is = webshop()
+    const drawn = at(is, { Catalog: { x: -100, y: -16 } })
+    is.do(moveCards(is.graph, at(is, { Catalog: { x: -92, y: -16 } }), { drawn }))
+    expect(is.places()).toMatchObject({
+      Catalog: { x: 8, y: 0, w: 400, h: 300 },
+      Product: { x: 32, y: 48 }
+    })
+  })
+
   test('a frame without a place moves what is in it by as much as it is moved', () => {
     const is = webshop()
     const drawn = at(is, { Ordering: { x: 476, y: 0 } })
@@ -60,7 +70,7 @@ describe('moving', () => {
   test('what has no place yet gets one', () => {
     const is = webshop()
     is.do(moveCards(is.graph, at(is, { Money: { x: 9, y: 9 } })))
-    expect(is.places()['Money']).toEqual({ x: 8, y: 8 })
+    expect(is.places()['Money']).toEqual({ x: 9, y: 9 })
     is.do(moveCards(is.graph, at(is, { OrderPlaced: { x: 1e12, y: Number.NaN } })))
     expect(is.places()['OrderPlaced']).toEqual({ x: 10_000_000, y: 0 })
   })
@@ -103,7 +113,7 @@ describe('moving', () => {
 describe('into another frame', () => {
   test('a card moves into a context, with its parts, to its place', () => {
     const is = webshop()
-    const to = at(is, { Order: { x: 40, y: 140 } })
+    const to = at(is, { Order: { x: 40, y: 144 } })
     expect(
       is.do(reparent(is.graph, [is.id('Order'), is.id('OrderLine')], is.id('Catalog'), to))
     ).toBe('Moved Order to Catalog')
