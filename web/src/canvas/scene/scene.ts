@@ -33,7 +33,9 @@ export class Scene {
   readonly #standing: Standing
   readonly #deck: Deck
   readonly #edges: Edges
-  /** Where a drag has what it displaces, and what stands in that. */
+  /** Where drags have what they lift. */
+  #lifted: ReadonlyMap<string, Point> = new Map()
+  /** The same, with what stands in a frame that is lifted. */
   #displaced: ReadonlyMap<string, Point> = new Map()
   #bounds: Box | null | undefined
 
@@ -88,14 +90,8 @@ export class Scene {
 
   /** Draw cards and frames elsewhere than they stand; what is not named stands where it was. */
   displace(places: ReadonlyMap<string, Point>): SceneChange {
-    const former = this.#displaced
-    this.#displaced = this.#withContent(places)
-    const ids = [...new Set([...former.keys(), ...this.#displaced.keys()])]
-    const frames = new Set(ids.filter(id => this.#deck.frames.has(id)))
-    const cards = new Set(ids.filter(id => this.#deck.cards.has(id)))
-    const areas = new Set<string>(cards)
-    for (const id of cards) for (const holder of this.#deck.ground.holdersOf(id)) areas.add(holder)
-    return { ...this.#draw({ cards, frames, areas }), edges: NO_EDGES }
+    this.#lifted = places
+    return { ...this.#draw(this.#lift()), edges: NO_EDGES }
   }
 
   /** The cards that share a point with a box. */
@@ -138,7 +134,24 @@ export class Scene {
   #renew(affected: Affected): SceneChange {
     const changed = this.#deck.renew(affected)
     const edges = this.#edges.renew(affected.cards)
-    return { ...this.#draw(changed), edges }
+    if (this.#lifted.size === 0) return { ...this.#draw(changed), edges }
+    const { cards, frames, areas } = this.#lift()
+    for (const id of changed.cards) cards.add(id)
+    for (const id of changed.frames) frames.add(id)
+    for (const id of changed.areas) areas.add(id)
+    return { ...this.#draw({ cards, frames, areas }), edges }
+  }
+
+  /** Say anew where everything is that is lifted; returns what that may draw otherwise. */
+  #lift(): { cards: Set<string>; frames: Set<string>; areas: Set<string> } {
+    const former = this.#displaced
+    this.#displaced = this.#withContent(this.#lifted)
+    const ids = [...new Set([...former.keys(), ...this.#displaced.keys()])]
+    const cards = new Set(ids.filter(id => this.#deck.cards.has(id)))
+    const frames = new Set(ids.filter(id => this.#deck.frames.has(id)))
+    const areas = new Set(cards)
+    for (const id of cards) for (const holder of this.#deck.ground.holdersOf(id)) areas.add(holder)
+    return { cards, frames, areas }
   }
 
   /** Make the shapes of these anew; returns those that are others. */

@@ -53,7 +53,7 @@ describe('the overview', () => {
     expect(words(painted(0.25))).toEqual(
       expect.arrayContaining(['Order', 'Address', 'Catalog', 'Ordering'])
     )
-    expect(words(painted(0.2))).toEqual(['Catalog', 'Ordering', 'Payments'])
+    expect(words(painted(0.2))).toEqual(['Catal…', 'Ordering', 'Paym…'])
   })
 
   test('shortens what does not fit', () => {
