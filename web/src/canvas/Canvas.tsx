@@ -6,6 +6,7 @@ import { EdgeHint } from '@/canvas/edges/EdgeHint'
 import { EdgeLayer } from '@/canvas/edges/EdgeLayer'
 import { Flow } from '@/canvas/flow/Flow'
 import { DeskContext } from '@/canvas/flow/hooks'
+import { Overview } from '@/canvas/flow/Overview'
 import { useDeskOf } from '@/canvas/flow/useDeskOf'
 import { Doings } from '@/canvas/gestures/Doings'
 import { Mishap } from '@/canvas/Mishap'
@@ -35,6 +36,7 @@ function OpenCanvas({ children }: CanvasProps) {
     <DeskContext value={desk}>
       <div className="canvas-frame">
         <Surface>
+          <Overview />
           <Flow>
             <EdgeLayer />
             <Doings />

@@ -1,6 +1,6 @@
 /** What the hand works on: the whole pane, with the dots that move under it. */
 import { type ReactNode, useEffect, useRef } from 'react'
-import { useDesk, useHand } from '@/canvas/flow/hooks'
+import { useDesk, useHand, usePicture } from '@/canvas/flow/hooks'
 import type { View } from '@/canvas/flow/view'
 import { usePointers } from '@/canvas/gestures/usePointers'
 import { useKeys } from '@/canvas/keys/useKeys'
@@ -13,6 +13,7 @@ interface SurfaceProps {
 export function Surface({ children }: SurfaceProps) {
   const { stage } = useDesk()
   const root = useRef<HTMLElement>(null)
+  const level = usePicture(({ level }) => level)
   const { hand, ...pointers } = usePointers(root)
   const keys = useKeys(hand)
   useEffect(() => stage.onLook(view => root.current && dot(root.current, view)), [stage])
@@ -21,6 +22,7 @@ export function Surface({ children }: SurfaceProps) {
       className={`canvas ${useCursor()}`}
       ref={root}
       aria-label="Canvas"
+      data-level={level}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys work on the canvas as a whole
       tabIndex={0}
       {...pointers}

@@ -1,7 +1,7 @@
 /** A card: what one element is, as look.md draws it. */
 import { CardHeader } from '@/canvas/cards/CardHeader'
 import { Chips, Rules, Values } from '@/canvas/cards/CardParts'
-import { FieldRow } from '@/canvas/cards/FieldRow'
+import { Lines } from '@/canvas/cards/Lines'
 import { inColour } from '@/canvas/cards/peer'
 import { type CardState, useCardState } from '@/canvas/cards/state'
 import { showsValues } from '@/canvas/scene/face'
@@ -24,7 +24,12 @@ export function Card({ shape }: CardProps) {
       aria-label={`${face.name}, ${face.look.title}, ${face.summary}`}
     >
       <div className="card-paper">
-        <CardHeader face={face} problem={state.problems.get(id) ?? null} />
+        <CardHeader
+          id={id}
+          face={face}
+          problem={state.problems.get(id) ?? null}
+          isNamed={state.editing?.part === 'name'}
+        />
         {!face.isCollapsed && <Body shape={shape} state={state} />}
       </div>
     </article>
@@ -35,29 +40,14 @@ interface BodyProps extends CardProps {
   readonly state: CardState
 }
 
-function Body({ shape: { id, face }, state }: BodyProps) {
-  const { selected, problems, peers } = state
-  if (showsValues(face)) return <Values rows={face.values} selected={selected} />
+function Body({ shape: { face }, state }: BodyProps) {
+  const { selected } = state
+  if (showsValues(face)) return <Values rows={face.values} {...state} />
   return (
     <>
-      <div className="card-lines">
-        {face.lines.map(row => (
-          <FieldRow
-            key={row.id}
-            row={row}
-            isSelected={selected.has(row.id)}
-            problem={problems.get(row.id) ?? null}
-            peer={peers.get(row.id) ?? null}
-          />
-        ))}
-        {face.folded > 0 && (
-          <button type="button" className="card-line card-fold" data-part="fold" tabIndex={-1}>
-            {face.folded} more {face.folded === 1 ? 'field' : 'fields'}
-          </button>
-        )}
-      </div>
+      <Lines face={face} state={state} />
       {face.rules.length > 0 && <Rules rules={face.rules} selected={selected} />}
-      {face.chips.length > 0 && <Chips rows={face.chips} selected={selected} key={id} />}
+      {face.chips.length > 0 && <Chips rows={face.chips} selected={selected} />}
     </>
   )
 }

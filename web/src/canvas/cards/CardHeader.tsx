@@ -1,19 +1,23 @@
 /** The head of a card: glyph, name, and what it is, or how much is in it when it is collapsed. */
 import { Name } from '@/canvas/cards/Name'
+import { NameEditor } from '@/canvas/editing/NameEditor'
 import type { CardFace } from '@/canvas/scene/shapes'
 import { KindGlyph } from '@/kinds/KindGlyph'
 import { Icon } from '@/ui/Icon'
 
 interface CardHeaderProps {
+  readonly id: string
+  /** Its name is being typed. */
+  readonly isNamed: boolean
   readonly face: CardFace
   readonly problem: string | null
 }
 
-export function CardHeader({ face, problem }: CardHeaderProps) {
+export function CardHeader({ id, isNamed, face, problem }: CardHeaderProps) {
   return (
     <header className="card-header" data-part="header">
       <KindGlyph kind={face.kind} />
-      <Name name={face.name} className="card-name" />
+      {isNamed ? <NameEditor element={id} /> : <Name name={face.name} className="card-name" />}
       {problem !== null && (
         <span className="card-problem" role="img" aria-label={problem} title={problem}>
           <Icon name="warn" size="s" />

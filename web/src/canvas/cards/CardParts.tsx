@@ -1,25 +1,40 @@
 /** What stands below the lines of a card: values, rules, and the commands and events of an aggregate. */
 import { Name } from '@/canvas/cards/Name'
+import { LineEditor } from '@/canvas/editing/LineEditor'
 import type { Chip, NamedRow } from '@/canvas/scene/shapes'
 import { Icon } from '@/ui/Icon'
+import type { Editing } from '@/workspace/screen'
 
 interface ValuesProps {
   readonly rows: readonly (readonly NamedRow[])[]
   readonly selected: ReadonlySet<string>
+  readonly editing: Editing | null
 }
 
-export function Values({ rows, selected }: ValuesProps) {
+export function Values({ rows, selected, editing }: ValuesProps) {
+  const typed = editing?.part === 'line' ? editing.element : null
+  const row = (values: readonly NamedRow[]) =>
+    values.map(({ id, name }) =>
+      id === typed && editing?.part === 'line' ? (
+        <LineEditor editing={editing} key={id} />
+      ) : (
+        <span className={marked('card-value', selected.has(id))} data-row={id} key={id}>
+          <Name name={name} />
+        </span>
+      )
+    )
   return (
     <div className="card-values">
-      {rows.map(row => (
-        <div className="card-wrap" key={row[0]?.id}>
-          {row.map(({ id, name }) => (
-            <span className={marked('card-value', selected.has(id))} data-row={id} key={id}>
-              <Name name={name} />
-            </span>
-          ))}
+      {rows.map(values => (
+        <div className="card-wrap" key={values[0]?.id}>
+          {row(values)}
         </div>
       ))}
+      {editing?.part === 'new line' && (
+        <div className="card-wrap">
+          <LineEditor editing={editing} />
+        </div>
+      )}
     </div>
   )
 }

@@ -10,12 +10,16 @@ interface FarCardProps {
   readonly shape: CardShape
 }
 
+/** A card that is lower has its name beside its glyph. */
+const LOW = 96
+
 export function FarCard({ shape }: FarCardProps) {
   const { id, face, box } = shape
   const { selected, problems, peers } = useCardState(shape)
   const peer = [...peers.values()][0] ?? null
   const classes = [
     `far kind-${face.look.tint}`,
+    box.h < LOW && 'far-low',
     selected.size > 0 && 'far-selected',
     peer !== null && 'far-peer',
     problems.size > 0 && 'far-problem'
@@ -29,7 +33,7 @@ export function FarCard({ shape }: FarCardProps) {
     >
       <KindGlyph kind={face.kind} />
       <Name name={face.name} className="far-name" />
-      {box.h >= 90 && <span className="far-summary">{face.summary}</span>}
+      {box.h >= LOW && <span className="far-summary">{face.summary}</span>}
     </article>
   )
 }

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import type { CardFace, CardShape } from '@/canvas/scene/shapes'
 import { useScreen, useWorkspace } from '@/workspace/hooks'
+import type { Editing } from '@/workspace/screen'
 
 export interface CardState {
   /** The card's own id or those of its rows. */
@@ -10,6 +11,8 @@ export interface CardState {
   readonly problems: ReadonlyMap<string, string>
   /** The colours of others by element. */
   readonly peers: ReadonlyMap<string, string>
+  /** The name or line of it that is typed in place. */
+  readonly editing: Editing | null
 }
 
 const NONE: ReadonlySet<string> = new Set()
@@ -19,7 +22,8 @@ export function useCardState({ id, face }: CardShape): CardState {
   const members = useMemo(() => [id, ...rowsOf(face)], [id, face])
   const selected = useSelected(members)
   const peers = usePeers(members)
-  return useMemo(() => ({ selected, peers, problems: NOBODY }), [selected, peers])
+  const editing = useScreen(({ editing }) => (isAmong(members, editing) ? editing : null))
+  return useMemo(() => ({ selected, peers, problems: NOBODY, editing }), [selected, peers, editing])
 }
 
 function useSelected(members: readonly string[]): ReadonlySet<string> {
@@ -29,6 +33,14 @@ function useSelected(members: readonly string[]): ReadonlySet<string> {
 
 function among(members: readonly string[], selection: ReadonlySet<string>): string {
   return selection.size === 0 ? '' : members.filter(id => selection.has(id)).join(' ')
+}
+
+/** `members` begin with the card itself. */
+function isAmong(members: readonly string[], editing: Editing | null): boolean {
+  if (editing === null) return false
+  return editing.part === 'new line'
+    ? editing.owner === members[0]
+    : members.includes(editing.element)
 }
 
 /** The first of those who are at an element gives it their colour. */

@@ -1,5 +1,6 @@
 /** What lies under the cards: the frame of a context, the boundary of an aggregate. */
 import { Name } from '@/canvas/cards/Name'
+import { NameEditor } from '@/canvas/editing/NameEditor'
 import { useHand } from '@/canvas/flow/hooks'
 import type { FrameShape } from '@/canvas/scene/shapes'
 import { useScreen } from '@/workspace/hooks'
@@ -13,11 +14,12 @@ export function Frame({ shape }: FrameProps) {
   const { id, title, purpose, subdomain } = shape
   const isSelected = useScreen(({ selection }) => selection.has(id))
   const isTarget = useIsTarget(id)
+  const isNamed = useScreen(({ editing }) => editing?.part === 'name' && editing.element === id)
   const classes = ['frame', isSelected && 'frame-selected', isTarget && 'frame-target']
   return (
     <section className={classes.filter(Boolean).join(' ')} data-frame={id} aria-label={title}>
       <header className="frame-header" data-part="header">
-        <Name name={title} className="frame-title" />
+        {isNamed ? <NameEditor element={id} /> : <Name name={title} className="frame-title" />}
         {purpose !== '' && <Name name={purpose} className="frame-purpose" />}
         {subdomain !== '' && <span className="frame-subdomain">{subdomain}</span>}
       </header>

@@ -106,6 +106,13 @@ export class Stage {
     return () => this.#watching.delete(watch)
   }
 
+  /** Hear when cards, frames or edges are others than before; returns how to stop. */
+  onChange(hear: () => void): () => void {
+    return this.picture.subscribe((now, before) => {
+      if (now.revision !== before.revision) hear()
+    })
+  }
+
   /** Draw what a hand here has lifted elsewhere; null when it has let go. */
   lift(places: Places | null): void {
     this.picture.setState({ lifted: places })

@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { reveal } from '@/canvas/flow/revealing'
 import type { Desk } from '@/canvas/gestures/desk'
-import type { Screen } from '@/workspace/screen'
+import type { Editing, Screen } from '@/workspace/screen'
 
 export function useScreenOf(desk: Desk): void {
   useEffect(() => {
@@ -10,9 +10,22 @@ export function useScreenOf(desk: Desk): void {
     fold(desk, new Map(), screen.getState().folds)
     return screen.subscribe((now, before) => {
       if (now.folds !== before.folds) fold(desk, before.folds, now.folds)
+      if (now.editing !== before.editing && now.editing !== null) attend(desk, now.editing)
       if (now.reveal !== before.reveal && now.reveal !== null) reveal(desk, now.reveal.element)
     })
   }, [desk])
+}
+
+/** What is typed in place is drawn whole, and in view. */
+function attend({ stage, workspace, camera }: Desk, editing: Editing): void {
+  const element = editing.part === 'new line' ? editing.owner : editing.element
+  const id = stage.scene.cardOf(element)
+  const shape = id === undefined ? undefined : stage.scene.cards.get(id)
+  if (id === undefined || shape === undefined) return
+  const { folds } = workspace.screen.getState()
+  const isHidden = shape.face.isCollapsed || shape.face.folded > 0
+  if (editing.part !== 'name' && isHidden) workspace.show({ folds: new Map(folds).set(id, 'open') })
+  if (stage.picture.getState().level !== 'full') camera.reveal(shape.box)
 }
 
 type Folds = Screen['folds']

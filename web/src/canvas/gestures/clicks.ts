@@ -1,6 +1,7 @@
 /** What a click, a double click and a right click mean, by what is under them. */
+import { hasLines, linesOf } from '@/canvas/editing/places'
 import { canEdit, type Desk } from '@/canvas/gestures/desk'
-import { elementOf } from '@/canvas/gestures/hit'
+import { elementOf, type Hit } from '@/canvas/gestures/hit'
 import { make } from '@/canvas/gestures/making'
 import type { Pointer } from '@/canvas/gestures/pointer'
 import type { Editing } from '@/workspace/screen'
@@ -30,8 +31,16 @@ export function doubleClick(desk: Desk, { hit, at }: Pointer): void {
     make(desk, 'entity', at)
     return
   }
-  const editing = editingOf(desk, elementOf(hit))
+  const editing = blankIn(desk, hit) ?? editingOf(desk, elementOf(hit))
   if (editing !== null) workspace.show({ editing })
+}
+
+/** Where nothing stands on a card a new line may begin. */
+function blankIn({ workspace }: Desk, hit: Hit): Editing | null {
+  if (hit.on !== 'card' || hit.part !== 'body' || hit.row !== null) return null
+  const owner = workspace.graph.get(hit.id)
+  if (owner === undefined || !hasLines(owner)) return null
+  return { part: 'new line', owner: owner.id, index: linesOf(workspace.graph, owner.id).length }
 }
 
 /** The line or name that stands for an element. */

@@ -52,7 +52,9 @@ function handlers(desk: Desk, hand: Hand, root: RefObject<HTMLElement | null>): 
       if (desk.hand.getState().doing.doing !== 'nothing') capture(event)
     },
     onPointerUp(event) {
-      if (event.button === 0) hand.release(pointerOf(event, elementUnder(event)))
+      if (event.button !== 0) return
+      hand.release(pointerOf(event, elementUnder(event)))
+      hover(desk, pointerOf(event, elementUnder(event)).hit)
     },
     onPointerCancel: () => void hand.cancel(),
     onPointerLeave: () => hover(desk, NOTHING),

@@ -1,4 +1,5 @@
 /** What can be done on the canvas by a key or from a menu: each with its words and its key. */
+import { linesOf } from '@/canvas/editing/places'
 import { unfold } from '@/canvas/gestures/clicks'
 import { type Desk, perform } from '@/canvas/gestures/desk'
 import { boxesOf } from '@/canvas/gestures/dragStroke'
@@ -74,9 +75,7 @@ export function toggleFolded(desk: Pick<Desk, 'workspace'>, card: string): void 
 
 /** Begin a new line behind all others of an owner. */
 export function addLine({ workspace }: Pick<Desk, 'workspace'>, owner: string): void {
-  const element = workspace.graph.get(owner)
-  const kind = element?.kind === 'enum' ? 'enumValue' : 'field'
-  const index = workspace.graph.children(owner).filter(child => child.kind === kind).length
+  const index = linesOf(workspace.graph, owner).length
   workspace.show({ editing: { part: 'new line', owner, index } })
 }
 

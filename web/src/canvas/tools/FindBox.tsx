@@ -71,7 +71,7 @@ export function FindBox() {
                 >
                   <KindGlyph kind={kind} />
                   <Name name={name} />
-                  <Name name={path} className="find-path" />
+                  {path !== '' && <Name name={path} className="find-path" />}
                 </button>
               </li>
             ))}

@@ -10,7 +10,7 @@ import { DIVIDER, type MenuEntry, menuItem } from '@/ui/menuItems'
 const AMOUNTS: readonly (readonly [string, Cardinality])[] = [
   ['exactly one', [1, 1]],
   ['none or one', [0, 1]],
-  ['any number', [0, null]],
+  ['any number of', [0, null]],
   ['one or more', [1, null]]
 ]
 

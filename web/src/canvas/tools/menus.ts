@@ -1,5 +1,6 @@
 /** What menus on the canvas offer, by what they are about. */
 
+import { hasLines, lineKind } from '@/canvas/editing/places'
 import { editingOf } from '@/canvas/gestures/clicks'
 import { canEdit, type Desk } from '@/canvas/gestures/desk'
 import type { Menu } from '@/canvas/gestures/doing'
@@ -39,7 +40,7 @@ export function listed(desk: Desk, menu: Menu): Listed {
     case 'frame':
       return hit.part === 'inside'
         ? { label: 'Canvas', entries: canvasEntries(desk, menu) }
-        : { label: 'Context', entries: elementEntries(desk, hit.id) }
+        : { label: 'Context', entries: [...elementEntries(desk, hit.id), removal(desk)] }
     case 'nothing':
       return { label: 'Canvas', entries: canvasEntries(desk, menu) }
   }
@@ -58,36 +59,29 @@ function cardEntries(desk: Desk, id: string): readonly MenuEntry[] {
     menuItem('Fit selection', () => fitSelected(desk), { keys: 'Shift+2' })
   ]
   if (!canEdit(desk)) return view
-  const lines =
-    face?.kind === 'enum' ? 'Add a value' : holdsFields(face?.kind) ? 'Add a field' : null
   return [
-    ...(lines === null ? [] : [menuItem(lines, () => addLine(desk, id), { icon: 'plus' })]),
+    ...lineEntries(desk, id),
     ...elementEntries(desk, id),
     ...turnEntries(desk, id),
     DIVIDER,
-    ...view
+    ...view,
+    DIVIDER,
+    removal(desk)
   ]
 }
 
-const FIELDED: ReadonlySet<string> = new Set([
-  'aggregate',
-  'entity',
-  'value',
-  'mixin',
-  'event',
-  'command'
-])
-
-function holdsFields(kind: string | undefined): boolean {
-  return kind !== undefined && FIELDED.has(kind)
+function lineEntries(desk: Desk, id: string): readonly MenuEntry[] {
+  const element = desk.workspace.graph.get(id)
+  if (element === undefined || !hasLines(element)) return []
+  const title = lineKind(element) === 'enumValue' ? 'Add a value' : 'Add a field'
+  return [menuItem(title, () => addLine(desk, id), { icon: 'plus' })]
 }
 
 function elementEntries(desk: Desk, id: string): readonly MenuEntry[] {
   if (!canEdit(desk)) return [menuItem('Fit selection', () => fitSelected(desk))]
   return [
     menuItem('Rename', () => edit(desk, id), { icon: 'pen', keys: 'F2' }),
-    menuItem('Duplicate', () => duplicateSelected(desk), { icon: 'copy', keys: 'Ctrl+D' }),
-    removal(desk)
+    menuItem('Duplicate', () => duplicateSelected(desk), { icon: 'copy', keys: 'Ctrl+D' })
   ]
 }
 
