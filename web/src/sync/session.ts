@@ -39,7 +39,7 @@ export interface Opening {
   /** Fetches the document where this device has nothing of it; else it comes by the socket. */
   readonly whole?: Whole
   readonly timing?: Partial<Timing>
-  /** Hears `online`, when the device has a network again; a browser's window. */
+  /** Hears `online` and `offline`, when the device gets or loses its network; a browser's window. */
   readonly network?: EventTarget | undefined
 }
 
@@ -205,11 +205,14 @@ export class Session {
 
   #begin({ whole, network = globalThis.window }: Opening): void {
     const online = () => this.reconnect()
+    const offline = () => this.#link.drop() // a connection on this device comes back at once
     network?.addEventListener('online', online)
+    network?.addEventListener('offline', offline)
     const searching = setInterval(() => this.#search(), this.#timing.search)
     this.#ending.push(
       () => clearInterval(searching),
-      () => network?.removeEventListener('online', online)
+      () => network?.removeEventListener('online', online),
+      () => network?.removeEventListener('offline', offline)
     )
     this.#search()
     const isNew = !this.#exchange.replica.isLoaded && this.#journal.entries.length === 0

@@ -2,6 +2,7 @@ import { mishapsOf } from '@harness/mishaps'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { memoryStorage } from '@/journal/memory'
+import { Session } from '@/sync/session'
 import { does, given, joining, live, offline, rename, SCOPE, so, told } from './meeting'
 
 test('a difference that came unasked is not taken for the whole document', async () => {
@@ -126,4 +127,25 @@ test('a broken frame costs the connection, not the session', async () => {
   await so(meeting, () => session.status.state !== 'live')
   await live(meeting)
   expect(room.journals.length).toBe(guests)
+})
+
+test('a device that loses its network says so at once, and is back when the network is', async () => {
+  const { room } = await given()
+  const network = new EventTarget()
+  const session = await Session.open({
+    url: SCOPE.server,
+    model: SCOPE.model,
+    user: SCOPE.user,
+    storage: memoryStorage(),
+    socket: room.opener,
+    network,
+    timing: { pace: { first: 60_000, longest: 60_000 } }
+  })
+  const meeting = { room, session, events: [] }
+  await live(meeting)
+  network.dispatchEvent(new Event('offline'))
+  expect(session.status).toMatchObject({ state: 'offline', because: 'connection' })
+  network.dispatchEvent(new Event('online'))
+  await live(meeting)
+  await session.close()
 })
