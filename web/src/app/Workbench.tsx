@@ -14,6 +14,7 @@ import { WorkbenchBar } from '@/app/WorkbenchBar'
 import { Canvas } from '@/canvas/Canvas'
 import { useModelName } from '@/features/bar/useModelName'
 import { ConnectionBanner } from '@/features/connection/ConnectionBanner'
+import { NothingYet } from '@/features/connection/NothingYet'
 import { useClosingGuard } from '@/features/connection/useClosingGuard'
 import { Notices } from '@/features/notices/Notices'
 import { PresenceOverlay } from '@/features/presence/PresenceOverlay'
@@ -44,6 +45,7 @@ export function Workbench({ me }: WorkbenchProps) {
               <PresenceOverlay />
             </Canvas>
           </Boundary>
+          <NothingYet />
           <Notices />
         </div>
         <RightPanel />

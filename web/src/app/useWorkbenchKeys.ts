@@ -1,7 +1,8 @@
 /** Keys that mean something wherever the focus is in an open model, but for what is being typed in. */
 import { useEffect } from 'react'
 import { useWorkspace } from '@/workspace/hooks'
-import { toggled } from '@/workspace/panels'
+import { focused, toggled, withRail } from '@/workspace/panels'
+import type { Screen } from '@/workspace/screen'
 import type { Workspace } from '@/workspace/workspace'
 
 type Deed = (workspace: Workspace) => void
@@ -11,12 +12,12 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   'ctrl+z': workspace => void workspace.undo(),
   'ctrl+shift+z': workspace => void workspace.redo(),
   'ctrl+y': workspace => void workspace.redo(),
-  'ctrl+b': workspace => workspace.show({ isRailOpen: !workspace.screen.getState().isRailOpen }),
+  'ctrl+b': showing(withRail),
   'ctrl+s': workspace => tellSaved(workspace),
-  'alt+i': workspace => workspace.show(toggled(workspace.screen.getState(), 'details')),
-  'alt+h': workspace => workspace.show(toggled(workspace.screen.getState(), 'history')),
-  'alt+p': workspace => workspace.show(toggled(workspace.screen.getState(), 'problems')),
-  'alt+z': workspace => focusMode(workspace)
+  'alt+i': showing(screen => toggled(screen, 'details')),
+  'alt+h': showing(screen => toggled(screen, 'history')),
+  'alt+p': showing(screen => toggled(screen, 'problems')),
+  'alt+z': showing(focused)
 }
 
 /** Of a text that is being typed, these belong to the text. */
@@ -58,11 +59,8 @@ function isTyping(target: EventTarget | null): boolean {
   )
 }
 
-/** Nothing but the canvas; once more, and all is back. */
-function focusMode(workspace: Workspace): void {
-  const { isRailOpen, isInspectorOpen } = workspace.screen.getState()
-  const isFocused = !isRailOpen && !isInspectorOpen
-  workspace.show({ isRailOpen: isFocused, isInspectorOpen: isFocused })
+function showing(next: (screen: Screen) => Partial<Screen>): Deed {
+  return workspace => workspace.show(next(workspace.screen.getState()))
 }
 
 function tellSaved(workspace: Workspace): void {

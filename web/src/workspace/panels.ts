@@ -11,3 +11,14 @@ export function toggled(screen: Screen, wanted: Panel): Partial<Screen> {
   if (!isOpen(screen, wanted)) return { panel: wanted, isInspectorOpen: true }
   return wanted === 'details' ? { isInspectorOpen: false } : { panel: 'details' }
 }
+
+/** The outline shown, or not any more. */
+export function withRail({ isRailOpen }: Screen): Partial<Screen> {
+  return { isRailOpen: !isRailOpen }
+}
+
+/** Nothing but the canvas; once more, and all is back. */
+export function focused({ isRailOpen, isInspectorOpen }: Screen): Partial<Screen> {
+  const isFocused = !isRailOpen && !isInspectorOpen
+  return { isRailOpen: isFocused, isInspectorOpen: isFocused }
+}

@@ -4,10 +4,11 @@ import { useLocation } from 'wouter'
 import { rename as gesture } from '@/model/gestures/naming'
 import { Icon } from '@/ui/Icon'
 import { Menu } from '@/ui/Menu'
-import { menuItem } from '@/ui/menuItems'
+import { DIVIDER, menuItem } from '@/ui/menuItems'
 import { useGraph, useStatus, useWorkspace } from '@/workspace/hooks'
 import { NameField } from './NameField'
 import { useModelName } from './useModelName'
+import { useViewEntries } from './useViewEntries'
 import './model-name.css'
 
 interface ModelNameProps {
@@ -22,6 +23,7 @@ export function ModelName({ archive }: ModelNameProps) {
   const model = useGraph(graph => graph.modelId)
   const name = useModelName()
   const unavailable = useUnavailable()
+  const views = useViewEntries()
   const rename = (wanted: string) => {
     setNaming(false)
     const text = wanted.trim()
@@ -45,7 +47,10 @@ export function ModelName({ archive }: ModelNameProps) {
       labelled
       entries={[
         menuItem('Rename', () => setNaming(true), { icon: 'pen', ...unavailable.rename }),
-        menuItem('Archive', putAway, { icon: 'inbox', ...unavailable.archive })
+        menuItem('Archive', putAway, { icon: 'inbox', ...unavailable.archive }),
+        DIVIDER,
+        { entry: 'heading', title: 'View' },
+        ...views
       ]}
     >
       <span className="model-name-text" dir="auto">
