@@ -26,7 +26,7 @@ STATIC = ROOT / "server" / "static"
 STAMP = ".digest"
 INPUTS = (
     *("index.html", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json"),
-    *("src", "public"),
+    *("src", "public", "offline"),
 )
 SHRINKING = frozenset({".html", ".js", ".css", ".svg", ".json", ".map", ".wasm"})
 

@@ -15,6 +15,11 @@ from server.http.bundle import Bundle
 from tests.server.http.house import house
 
 PAGE = "<!doctype html><div id=app></div>"
+BESIDE_PAGE = {
+    "icon.svg": "image/svg+xml",
+    "theme.js": "text/javascript; charset=utf-8",
+    "sw.js": "text/javascript; charset=utf-8",
+}
 SCRIPT = "console.log('SchemaOS')\n" * 50
 
 
@@ -24,7 +29,8 @@ async def built(database: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClien
     folder = tmp_path / "static"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text(PAGE)
-    (folder / "icon.svg").write_text("<svg/>")
+    for name in BESIDE_PAGE:
+        (folder / name).write_text(SCRIPT)
     (folder / "assets" / "index-Ab_1-x9.js").write_text(SCRIPT)
     (folder / "assets" / "index-Ab_1-x9.js.gz").write_bytes(gzip.compress(SCRIPT.encode()))
     (folder / "assets" / "inter.woff2").write_bytes(b"font")
@@ -54,6 +60,25 @@ def test_every_address_of_the_application_has_its_page(
             tag = answer.headers["etag"]
             again = await client.get(path, headers={"if-none-match": tag})
             assert (again.status_code, again.content) == (304, b"")
+
+    asyncio.run(story())
+
+
+def test_a_file_that_keeps_its_name_is_asked_for_each_time(
+    database: str,
+    tmp_path: Path,
+) -> None:
+    async def story() -> None:
+        async with built(database, tmp_path) as client:
+            for name, type_ in BESIDE_PAGE.items():
+                answer = await client.get(f"/{name}")
+                assert answer.status_code == 200
+                assert answer.headers["content-type"] == type_
+                assert answer.headers["cache-control"] == "no-cache"
+                (tmp_path / "static" / name).unlink()
+                answer = await client.get(f"/{name}")
+                assert answer.status_code == 503
+                assert "run make bundle" in answer.json()["detail"]
 
     asyncio.run(story())
 

@@ -2,6 +2,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from '@/app/App'
+import { keepApplication } from '@/app/offline'
 import '@/ui/base.css'
 
 const root = document.getElementById('app')
@@ -11,3 +12,4 @@ createRoot(root).render(
     <App />
   </StrictMode>
 )
+keepApplication()

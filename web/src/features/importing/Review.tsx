@@ -1,6 +1,7 @@
 /** A text as it would come in: looked through, then brought in, or left. */
 import { useMemo, useState } from 'react'
 import type { ImportPreview, Model } from '@/api/http.gen'
+import { isSlug } from '@/api/slug'
 import { Button } from '@/ui/Button'
 import { Waiting } from '@/ui/Waiting'
 import { Changes } from './Changes'
@@ -89,7 +90,7 @@ type Doing = ReturnType<typeof useBringing>['doing']
 type Proposed = ReturnType<typeof useProposal>['proposal']
 
 function isReady({ way, name, slug }: Place, proposal: Proposed): boolean {
-  if (way === 'new') return name.trim() !== '' && slug !== ''
+  if (way === 'new') return name.trim() !== '' && isSlug(slug)
   return proposal.state === 'known' && proposal.change.sentences.length > 0
 }
 
