@@ -6,7 +6,7 @@ import type { Graph } from '@/model/graph'
 import type { Outcome } from '@/model/wanted'
 
 /** One register that a fix writes, as findings come over the wire. */
-export interface FixChange {
+interface FixChange {
   readonly element: string
   readonly attribute: string
   readonly kind: 'assert' | 'retract'

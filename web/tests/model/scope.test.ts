@@ -97,9 +97,22 @@ test.each([
   ['currency: Currency = ', 'Order', ['EUR', 'USD']],
   ['isOpen: bool = ', 'Order', ['true', 'false']],
   ['total: int = ', 'Order', []],
-  ['tot', 'Order', []]
+  ['tot', 'Order', []],
+  ['customer: ref Customer @onDelete(set', 'Order', ['setNull', 'setDefault']],
+  ['name: string = "@u', 'Order', []],
+  ['name: string // @u', 'Order', []]
 ])('after %s in %s comes %j', (line, owner, expected) => {
   expect(labels(line, owner)).toEqual(expected)
+})
+
+test('before anything is typed, what is near comes first, and what most fields have', () => {
+  expect(labels('at: ', 'OrderLine').slice(0, 5)).toEqual([
+    'ref OrderLine',
+    'string',
+    'int',
+    'decimal',
+    'bool'
+  ])
 })
 
 test('a completion takes the place of what was typed', () => {

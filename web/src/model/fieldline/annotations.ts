@@ -29,7 +29,15 @@ export interface Annotation {
 
 const LONGEST_LINE = 500
 const LONGEST_INVERSE = 200
-const DELETIONS = ['restrict', 'cascade', 'setNull', 'setDefault', 'noAction']
+
+/** What may become of a field when its target goes. */
+export const DELETIONS: readonly string[] = [
+  'restrict',
+  'cascade',
+  'setNull',
+  'setDefault',
+  'noAction'
+]
 
 /** In the order in which a line has them. */
 export const ANNOTATIONS: readonly Annotation[] = [

@@ -1,8 +1,9 @@
 /** What may stand where the caret is in a field line: types, annotations, values. */
 
 import { readFieldLine } from '@/model/fieldLine'
-import { ANNOTATIONS } from '@/model/fieldline/annotations'
+import { ANNOTATIONS, DELETIONS } from '@/model/fieldline/annotations'
 import { stringText } from '@/model/fieldline/literal'
+import { best, type Candidate } from '@/model/fieldline/ranking'
 import { typeOf } from '@/model/fieldline/typeExpr'
 import { guarded, wordText } from '@/model/fieldline/words'
 import type { Element, Graph } from '@/model/graph'
@@ -23,6 +24,8 @@ export interface Completion {
   readonly kind: string | null
 }
 
+/** Builtin types, those that most fields have first. */
+const USUAL = [...new Set(['string', 'int', 'decimal', 'bool', 'date', 'datetime', ...BUILTINS])]
 /** More than so many help nobody. */
 const MOST = 12
 
@@ -32,6 +35,7 @@ const IN_TYPE = new RegExp(
   'u'
 )
 const IN_ANNOTATION = /@([\p{L}\p{N}_.]*)$/u
+const IN_DELETION = /@onDelete\(\s*(\w*)$/u
 const IN_VALUE = /[^:]=\s*([\p{L}\p{N}_.]*)$/u
 
 /** What may stand at a column of a line of `owner`, the likeliest first. */
@@ -42,6 +46,9 @@ export function completions(
   owner: string
 ): readonly Completion[] {
   const typed = text.slice(0, column)
+  if (isQuoted(typed)) return []
+  const deletion = IN_DELETION.exec(typed)
+  if (deletion !== null) return deletions(deletion[1] ?? '', column)
   const annotation = IN_ANNOTATION.exec(typed)
   if (annotation !== null) return annotations(annotation[1] ?? '', column)
   const type = IN_TYPE.exec(typed)
@@ -51,15 +58,29 @@ export function completions(
   return value === null ? [] : values(graph, owner, typed, value[1] ?? '')
 }
 
+/** Tell whether a text ends inside words that are no part of the language. */
+function isQuoted(typed: string): boolean {
+  return /"|\/\//.test(typed.replaceAll(/"(?:[^"\\]|\\.)*"/gu, ''))
+}
+
 function annotations(word: string, column: number): readonly Completion[] {
   const from = column - word.length - 1
-  return best(
-    word,
-    ANNOTATIONS.map(({ name, example }) => ({
-      key: name,
-      completion: { label: example, detail: 'annotation', insert: example, from, kind: null }
-    }))
+  const candidates = ANNOTATIONS.map(({ name, example }) =>
+    candidate(name, { label: example, detail: 'annotation', insert: example, from, kind: null })
   )
+  return best(word, candidates, MOST)
+}
+
+function deletions(word: string, column: number): readonly Completion[] {
+  const from = column - word.length
+  const candidates = DELETIONS.map(name =>
+    candidate(name, { label: name, detail: 'when its target goes', insert: name, from, kind: null })
+  )
+  return best(word, candidates, MOST)
+}
+
+function candidate(key: string, completion: Completion, near = 0): Candidate<Completion> {
+  return { key, near, make: () => completion }
 }
 
 interface Typing {
@@ -71,33 +92,24 @@ interface Typing {
   readonly isRef: boolean
 }
 
-function types(typing: Typing): readonly Completion[] {
-  const { graph, owner, column, word, isRef } = typing
+function types({ graph, owner, column, word, isRef }: Typing): readonly Completion[] {
   const from = column - word.length
   const { nameOf } = scopeOf(graph, owner)
-  const builtins = isRef ? [] : BUILTINS.map(name => builtin(name, from))
+  const around = [owner, ...graph.ancestors(owner).map(({ id }) => id)]
+  const builtins = (isRef ? [] : USUAL).map(name =>
+    candidate(name, { label: name, detail: 'builtin type', insert: name, from, kind: null }, NEAR)
+  )
   const elements = typesOf(graph).filter(({ kind }) => !isRef || hasIdentity(kind))
-  const declared = elements.map(element => {
-    const mark = isRef || isHeldBy(graph, owner, element) ? '' : 'ref '
-    const name = mark + guarded(nameOf(element.id) ?? wordText(element.name))
-    const completion = {
-      label: name,
-      detail: titleOf(element.kind),
-      insert: name,
-      from,
-      kind: element.kind
+  const declared = elements.map((element): Candidate<Completion> => {
+    const make = () => {
+      const mark = isRef || isHeldBy(graph, owner, element) ? '' : 'ref '
+      const name = mark + guarded(nameOf(element.id) ?? wordText(element.name))
+      const { kind } = element
+      return { label: name, detail: titleOf(kind), insert: name, from, kind }
     }
-    return { key: element.name, completion, near: nearness(graph, owner, element) }
+    return { key: element.name, near: nearness(around, element), make }
   })
-  return best(word, [...declared, ...builtins])
-}
-
-function builtin(name: string, from: number): Candidate {
-  return {
-    key: name,
-    completion: { label: name, detail: 'builtin type', insert: name, from, kind: null },
-    near: 1
-  }
+  return best(word.split('.').at(-1) ?? word, [...declared, ...builtins], MOST)
 }
 
 /** What a field of the type that stands before it may be given: values of an enum, true and false. */
@@ -105,13 +117,10 @@ function values(graph: Graph, owner: string, typed: string, word: string): reado
   const line = readFieldLine(typed.replace(IN_VALUE, ''), scopeOf(graph, owner))
   const type = line.state === 'read' ? typeOf(line.registers['type']) : null
   const from = typed.length - word.length
-  return best(
-    word,
-    choices(graph, type?.to ?? null).map(({ name, detail, kind }) => ({
-      key: name,
-      completion: { label: name, detail, insert: name, from, kind }
-    }))
+  const candidates = choices(graph, type?.to ?? null).map(({ name, detail, kind }) =>
+    candidate(name, { label: name, detail, insert: name, from, kind })
   )
+  return best(word, candidates, MOST)
 }
 
 interface Choice {
@@ -142,55 +151,12 @@ function literalName(name: string): string {
   return name.includes('`') ? stringText(name) : wordText(name)
 }
 
-/** How far off an element is: in the owner or beside it, in the same context, elsewhere. */
-function nearness(graph: Graph, owner: string, { parent }: Element): number {
-  const around = [owner, ...graph.ancestors(owner).map(({ id }) => id)]
+/** How far off an element is: in the owner, beside it, around it, elsewhere. */
+function nearness(around: readonly string[], { parent }: Element): number {
   const at = parent === null ? around.length : around.indexOf(parent)
-  return at < 0 ? FAR : at / FAR
+  return at < 0 ? ELSEWHERE : at
 }
 
-const FAR = 10
-
-interface Candidate {
-  readonly key: string
-  readonly completion: Completion
-  readonly near?: number
-}
-
-/** Those that begin so come first, then those that hold the letters in order; the near before the far. */
-function best(word: string, candidates: readonly Candidate[]): readonly Completion[] {
-  const ranked = candidates.flatMap(candidate => {
-    const rank = rankOf(word.split('.').at(-1) ?? word, candidate.key)
-    return rank === null ? [] : [{ ...candidate, rank }]
-  })
-  ranked.sort(
-    (one, other) =>
-      one.rank - other.rank ||
-      (one.near ?? 0) - (other.near ?? 0) ||
-      one.key.length - other.key.length
-  )
-  return ranked.slice(0, MOST).map(({ completion }) => completion)
-}
-
-function rankOf(word: string, key: string): number | null {
-  const [wanted, held] = [word.toLowerCase(), key.toLowerCase()]
-  if (held.startsWith(wanted)) return 0
-  if (humps(key).startsWith(wanted)) return 1
-  if (wanted.length < 2) return null
-  if (held.includes(wanted)) return 2
-  return holdsInOrder(held, wanted) ? 3 : null
-}
-
-/** `OrderLine` -> `ol`. */
-function humps(key: string): string {
-  return (key.match(/^.|\p{Lu}/gu) ?? []).join('').toLowerCase()
-}
-
-function holdsInOrder(held: string, wanted: string): boolean {
-  let at = 0
-  for (const letter of wanted) {
-    at = held.indexOf(letter, at) + 1
-    if (at === 0) return false
-  }
-  return true
-}
+/** Builtin types come behind what stands in the owner or beside it. */
+const NEAR = 1.5
+const ELSEWHERE = 100

@@ -27,7 +27,7 @@ export function takeDerived(cursor: Cursor): Json {
 }
 
 /** An expression that nobody has read yet: the server does. */
-export function expressionOf(text: string): Json {
+function expressionOf(text: string): Json {
   return { text, ast: null, names: [] }
 }
 

@@ -29,7 +29,7 @@ export interface ReadLine {
   readonly hints: readonly Remark[]
 }
 
-export interface UnreadLine {
+interface UnreadLine {
   readonly state: 'unread'
   /** The name, where there is one already. */
   readonly name: string | null

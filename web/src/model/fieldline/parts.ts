@@ -9,7 +9,7 @@ import { argsText, type NameOf, targetText, typeOf } from '@/model/fieldline/typ
 import { wordText } from '@/model/fieldline/words'
 import type { Element } from '@/model/graph'
 
-export type Role =
+type Role =
   | 'name'
   | 'colon'
   | 'keyword'

@@ -98,7 +98,7 @@ function shifted(place: Place, by: Point): Place {
 }
 
 /** The step that puts an element at a place; none when it is there. */
-export function positionSteps(graph: Graph, element: string, place: Place): readonly Step[] {
+function positionSteps(graph: Graph, element: string, place: Place): readonly Step[] {
   const kind = graph.get(element)?.kind
   if (kind === undefined || !isDrawn(kind)) return []
   const value = toPosition(place)

@@ -15,7 +15,7 @@ import { mayStand } from '@/model/standing'
 import type { Declined, Outcome } from '@/model/wanted'
 import { called, capital, plural, shown, titleOf, withArticle } from '@/model/wording'
 
-export type Many = 'one' | 'many'
+type Many = 'one' | 'many'
 
 /** From a card, or from one of its fields, to a card. */
 export interface Relation {
