@@ -27,7 +27,7 @@ export function Card({ shape }: CardProps) {
         <CardHeader
           id={id}
           face={face}
-          problem={state.problems.get(id) ?? null}
+          problem={state.problems.get(id)}
           isNamed={state.editing?.part === 'name'}
         />
         {!face.isCollapsed && <Body shape={shape} state={state} />}
@@ -41,13 +41,12 @@ interface BodyProps extends CardProps {
 }
 
 function Body({ shape: { face }, state }: BodyProps) {
-  const { selected } = state
   if (showsValues(face)) return <Values rows={face.values} {...state} />
   return (
     <>
       <Lines face={face} state={state} />
-      {face.rules.length > 0 && <Rules rules={face.rules} selected={selected} />}
-      {face.chips.length > 0 && <Chips rows={face.chips} selected={selected} />}
+      {face.rules.length > 0 && <Rules rules={face.rules} {...state} />}
+      {face.chips.length > 0 && <Chips rows={face.chips} {...state} />}
     </>
   )
 }

@@ -1,16 +1,18 @@
 /** The head of a card: glyph, name, and what it is, or how much is in it when it is collapsed. */
+
 import { Name } from '@/canvas/cards/Name'
+import { ProblemMark } from '@/canvas/cards/ProblemMark'
+import type { Problem } from '@/canvas/cards/problems'
 import { NameEditor } from '@/canvas/editing/NameEditor'
 import type { CardFace } from '@/canvas/scene/shapes'
 import { KindGlyph } from '@/kinds/KindGlyph'
-import { Icon } from '@/ui/Icon'
 
 interface CardHeaderProps {
   readonly id: string
   /** Its name is being typed. */
   readonly isNamed: boolean
   readonly face: CardFace
-  readonly problem: string | null
+  readonly problem: Problem | undefined
 }
 
 export function CardHeader({ id, isNamed, face, problem }: CardHeaderProps) {
@@ -18,11 +20,7 @@ export function CardHeader({ id, isNamed, face, problem }: CardHeaderProps) {
     <header className="card-header" data-part="header">
       <KindGlyph kind={face.kind} />
       {isNamed ? <NameEditor element={id} /> : <Name name={face.name} className="card-name" />}
-      {problem !== null && (
-        <span className="card-problem" role="img" aria-label={problem} title={problem}>
-          <Icon name="warn" size="s" />
-        </span>
-      )}
+      <ProblemMark problem={problem} />
       <span className="card-kind">{face.isCollapsed ? face.summary : face.look.title}</span>
     </header>
   )

@@ -1,5 +1,8 @@
 /** What stands below the lines of a card: values, rules, and the commands and events of an aggregate. */
+
 import { Name } from '@/canvas/cards/Name'
+import { ProblemMark } from '@/canvas/cards/ProblemMark'
+import type { ProblemMap } from '@/canvas/cards/problems'
 import { LineEditor } from '@/canvas/editing/LineEditor'
 import type { Chip, NamedRow } from '@/canvas/scene/shapes'
 import { Icon } from '@/ui/Icon'
@@ -42,15 +45,17 @@ export function Values({ rows, selected, editing }: ValuesProps) {
 interface RulesProps {
   readonly rules: readonly NamedRow[]
   readonly selected: ReadonlySet<string>
+  readonly problems: ProblemMap
 }
 
-export function Rules({ rules, selected }: RulesProps) {
+export function Rules({ rules, selected, problems }: RulesProps) {
   return (
     <div className="card-rules">
       {rules.map(({ id, name }) => (
         <div className={marked('card-rule', selected.has(id))} data-row={id} key={id}>
           <Icon name="shield" size="s" />
           <Name name={name} />
+          <ProblemMark problem={problems.get(id)} />
         </div>
       ))}
     </div>
@@ -60,9 +65,10 @@ export function Rules({ rules, selected }: RulesProps) {
 interface ChipsProps {
   readonly rows: readonly (readonly Chip[])[]
   readonly selected: ReadonlySet<string>
+  readonly problems: ProblemMap
 }
 
-export function Chips({ rows, selected }: ChipsProps) {
+export function Chips({ rows, selected, problems }: ChipsProps) {
   return (
     <div className="card-chips">
       {rows.map(row => (
@@ -75,6 +81,7 @@ export function Chips({ rows, selected }: ChipsProps) {
               title={`${look.title} ${name}`}
             >
               <Name name={name} />
+              <ProblemMark problem={problems.get(id)} />
             </span>
           ))}
         </div>

@@ -1,5 +1,7 @@
 /** A card from far away: the same box, its name and how much is in it. */
+
 import { Name } from '@/canvas/cards/Name'
+import { ProblemMark } from '@/canvas/cards/ProblemMark'
 import { inColour } from '@/canvas/cards/peer'
 import { useCardState } from '@/canvas/cards/state'
 import type { CardShape } from '@/canvas/scene/shapes'
@@ -17,12 +19,12 @@ export function FarCard({ shape }: FarCardProps) {
   const { id, face, box } = shape
   const { selected, problems, peers } = useCardState(shape)
   const peer = [...peers.values()][0] ?? null
+  const worst = [...problems.values()].find(({ level }) => level === 'error')
   const classes = [
     `far kind-${face.look.tint}`,
     box.h < LOW && 'far-low',
     selected.size > 0 && 'far-selected',
-    peer !== null && 'far-peer',
-    problems.size > 0 && 'far-problem'
+    peer !== null && 'far-peer'
   ]
   return (
     <article
@@ -34,6 +36,7 @@ export function FarCard({ shape }: FarCardProps) {
       <KindGlyph kind={face.kind} />
       <Name name={face.name} className="far-name" />
       {box.h >= LOW && <span className="far-summary">{face.summary}</span>}
+      <ProblemMark problem={worst ?? [...problems.values()][0]} />
     </article>
   )
 }

@@ -1,7 +1,9 @@
 /** One line of a card: a field in the words of the language, with its marks. */
 import { memo } from 'react'
 import { LineText } from '@/canvas/cards/LineText'
+import { ProblemMark } from '@/canvas/cards/ProblemMark'
 import { inColour } from '@/canvas/cards/peer'
+import type { Problem } from '@/canvas/cards/problems'
 import type { FieldRow as Row } from '@/canvas/scene/shapes'
 import { fieldLineParts, type Mark, marksOf } from '@/model/fieldline/parts'
 import { Icon } from '@/ui/Icon'
@@ -11,7 +13,7 @@ import { useWorkspace } from '@/workspace/hooks'
 interface FieldRowProps {
   readonly row: Row
   readonly isSelected: boolean
-  readonly problem: string | null
+  readonly problem: Problem | undefined
   /** The colour of somebody else who is here. */
   readonly peer: string | null
 }
@@ -32,7 +34,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
     'card-line',
     isSelected && 'card-line-selected',
     marks.includes('derived') && 'card-line-derived',
-    problem !== null && 'card-line-problem',
+    problem !== undefined && `card-line-${problem.level}`,
     peer !== null && 'card-line-peer'
   ]
   return (
@@ -44,11 +46,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
             <Icon name={MARKS[mark].icon} size="s" />
           </span>
         ))}
-        {problem !== null && (
-          <span className="card-problem" role="img" aria-label={problem} title={problem}>
-            <Icon name="warn" size="s" />
-          </span>
-        )}
+        <ProblemMark problem={problem} />
       </span>
     </div>
   )

@@ -21,7 +21,7 @@ export function Lines({ face, state }: LinesProps) {
         key={row.id}
         row={row}
         isSelected={selected.has(row.id)}
-        problem={problems.get(row.id) ?? null}
+        problem={problems.get(row.id)}
         peer={peers.get(row.id) ?? null}
       />
     )

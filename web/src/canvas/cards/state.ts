@@ -1,5 +1,6 @@
 /** What is on a card beside its face: who has chosen it, and what is wrong with it. */
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { type ProblemMap, useProblemsOf } from '@/canvas/cards/problems'
 import type { CardFace, CardShape } from '@/canvas/scene/shapes'
 import { useScreen, useWorkspace } from '@/workspace/hooks'
 import type { Editing } from '@/workspace/screen'
@@ -7,8 +8,7 @@ import type { Editing } from '@/workspace/screen'
 export interface CardState {
   /** The card's own id or those of its rows. */
   readonly selected: ReadonlySet<string>
-  /** Sentences by element. */
-  readonly problems: ReadonlyMap<string, string>
+  readonly problems: ProblemMap
   /** The colours of others by element. */
   readonly peers: ReadonlyMap<string, string>
   /** The name or line of it that is typed in place. */
@@ -23,7 +23,11 @@ export function useCardState({ id, face }: CardShape): CardState {
   const selected = useSelected(members)
   const peers = usePeers(members)
   const editing = useScreen(({ editing }) => (isAmong(members, editing) ? editing : null))
-  return useMemo(() => ({ selected, peers, problems: NOBODY, editing }), [selected, peers, editing])
+  const problems = useProblemsOf(members)
+  return useMemo(
+    () => ({ selected, peers, problems, editing }),
+    [selected, peers, problems, editing]
+  )
 }
 
 function useSelected(members: readonly string[]): ReadonlySet<string> {

@@ -6,6 +6,7 @@ import { usePalette } from '@/canvas/flow/usePalette'
 import type { Desk } from '@/canvas/gestures/desk'
 import type { Marks } from '@/canvas/overview/marks'
 import { paintOverview } from '@/canvas/overview/painter'
+import type { Workspace } from '@/workspace/workspace'
 import './overview.css'
 
 export function Overview() {
@@ -43,7 +44,8 @@ function following({ stage, workspace }: Desk, wish: () => void): () => void {
     workspace.screen.subscribe((now, before) => {
       if (now.selection !== before.selection) wish()
     }),
-    workspace.presence.subscribe('halos', wish)
+    workspace.presence.subscribe('halos', wish),
+    workspace.findings.subscribe(wish)
   ]
   return () => {
     for (const end of ends) end()
@@ -51,13 +53,36 @@ function following({ stage, workspace }: Desk, wish: () => void): () => void {
 }
 
 function marksOf({ workspace, stage }: Desk): Marks {
-  const { presence, screen } = workspace
-  const peers = new Map<string, number>()
-  if (presence.people.length > 1) {
-    for (const id of stage.scene.cards.keys()) {
-      const colour = presence.peersOf(id)[0]?.colour
-      if (colour !== undefined) peers.set(id, Number(colour.slice(1)))
-    }
+  const { presence, screen, findings } = workspace
+  const { cards } = stage.scene
+  const areOthersHere = presence.people.length > 1
+  const peers = areOthersHere ? colours(cards.keys(), presence) : NOBODY
+  const { report } = findings
+  const isFine = report.errors + report.warnings === 0
+  return {
+    selection: screen.getState().selection,
+    peers,
+    findings: isFine ? FINE : levels(cards.keys(), findings)
   }
-  return { selection: screen.getState().selection, peers, findings: new Map() }
+}
+
+const NOBODY: Marks['peers'] = new Map()
+const FINE: Marks['findings'] = new Map()
+
+function colours(cards: Iterable<string>, presence: Workspace['presence']): Marks['peers'] {
+  const peers = new Map<string, number>()
+  for (const id of cards) {
+    const colour = presence.peersOf(id)[0]?.colour
+    if (colour !== undefined) peers.set(id, Number(colour.slice(1)))
+  }
+  return peers
+}
+
+function levels(cards: Iterable<string>, findings: Workspace['findings']): Marks['findings'] {
+  const levels = new Map<string, 'error' | 'warn'>()
+  for (const id of cards) {
+    const level = findings.problemsOf(id)?.level
+    if (level !== undefined) levels.set(id, level === 'error' ? 'error' : 'warn')
+  }
+  return levels
 }
