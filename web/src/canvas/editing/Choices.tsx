@@ -14,7 +14,7 @@ export function Choices({ id, choosing }: ChoicesProps) {
     <div className="line-editor-choices" role="listbox" id={id} aria-label="What fits here">
       {choices.map((choice, place) => (
         <div
-          key={choice.text}
+          key={choice.insert}
           id={`${id}-${place}`}
           ref={place === active ? intoView : undefined}
           className="line-editor-choice"
@@ -28,10 +28,10 @@ export function Choices({ id, choosing }: ChoicesProps) {
         >
           {choice.kind !== null && <KindGlyph kind={choice.kind} />}
           <span className="line-editor-choice-text" dir="auto">
-            {choice.title}
+            {choice.label}
           </span>
           <span className="line-editor-choice-note" dir="auto">
-            {choice.note}
+            {choice.detail}
           </span>
         </div>
       ))}

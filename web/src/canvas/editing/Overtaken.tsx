@@ -1,15 +1,18 @@
 /** Somebody wrote where a person is typing: what stands there and what is typed, to choose from. */
 
-import type { FocusEvent } from 'react'
-import { chosenMine } from '@/canvas/editing/draft'
-import type { Editor } from '@/canvas/editing/editor'
+import type { FocusEvent, RefObject } from 'react'
+import { chosenMine, type Drafted } from '@/canvas/editing/draft'
 import { draftOf, dropDraft, finish, keepDraft, overtaken } from '@/canvas/editing/typing'
 import { Button } from '@/ui/Button'
+import type { Workspace } from '@/workspace/workspace'
 
-interface OvertakenProps extends Editor {
+interface OvertakenProps {
+  readonly workspace: Workspace
+  readonly line: Drafted
+  readonly input: RefObject<HTMLElement | null>
   readonly text: string
   readonly theirs: string
-  readonly onBlur: (event: FocusEvent) => void
+  readonly onBlur?: (event: FocusEvent) => void
 }
 
 export function Overtaken({ workspace, line, input, text, theirs, onBlur }: OvertakenProps) {

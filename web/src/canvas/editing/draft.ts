@@ -5,7 +5,24 @@
  *     typed         ──> writes, when it can be read
  *     overtaken     ──> somebody else wrote there: both are kept until one is chosen
  */
-import type { Draft } from '@/workspace/screen'
+import { isDeclined, type Outcome } from '@/model/wanted'
+import type { Draft, Editing } from '@/workspace/screen'
+
+/** What a draft is of: what stands there now, and the gesture that writes another. */
+export interface Drafted {
+  /** What its draft is kept under. */
+  readonly key: string
+  readonly now: string
+  /** The element that it is of. */
+  readonly element: string
+  /** What is edited when the person goes on typing; null where that is not on the canvas. */
+  readonly editing: Editing | null
+  /** What it is in a sentence: `name`, `field`, `value`. */
+  readonly noun: string
+  /** Whether nothing is a text like any other; else it stays what it was. */
+  readonly mayBeEmpty: boolean
+  readonly write: (text: string) => Outcome
+}
 
 export type Standing =
   | { readonly standing: 'untouched'; readonly text: string }
@@ -35,22 +52,20 @@ export function chosenMine(draft: Draft, now: string): Draft {
 export type Settling =
   /** What is typed stands there already, or nothing is typed, or all of it was taken away. */
   | { readonly settling: 'nothing' }
-  | { readonly settling: 'write'; readonly text: string }
+  | { readonly settling: 'write'; readonly outcome: Outcome }
   /** It cannot be read; the sentence says what to type instead. */
   | { readonly settling: 'keep'; readonly problem: string }
   | { readonly settling: 'choose'; readonly theirs: string }
 
 /** What becomes of a draft that is left, or finished. */
-export function settled(
-  draft: Draft | undefined,
-  now: string,
-  problemOf: (text: string) => string | null
-): Settling {
+export function settled(draft: Draft | undefined, drafted: Drafted): Settling {
+  const { now, mayBeEmpty, write } = drafted
   const standing = standingOf(draft, now)
-  if (standing.standing === 'untouched' || standing.text === now) return { settling: 'nothing' }
-  if (standing.text.trim() === '') return { settling: 'nothing' }
+  const { text } = standing
+  if (standing.standing === 'untouched' || text === now) return { settling: 'nothing' }
+  if (!mayBeEmpty && text.trim() === '') return { settling: 'nothing' }
   if (standing.standing === 'overtaken') return { settling: 'choose', theirs: standing.theirs }
-  const problem = problemOf(standing.text)
-  if (problem !== null) return { settling: 'keep', problem }
-  return { settling: 'write', text: standing.text }
+  const outcome = write(text)
+  if (isDeclined(outcome)) return { settling: 'keep', problem: outcome.declined }
+  return { settling: 'write', outcome }
 }

@@ -1,7 +1,8 @@
 /** A line or a name as its editor sees it: what stands there now, and the gesture that writes another. */
-import type { Choice } from '@/canvas/editing/choices'
+import type { Drafted } from '@/canvas/editing/draft'
 import { keyOf, lineKind, type Place, placeOf } from '@/canvas/editing/places'
 import { readFieldLine } from '@/model/fieldLine'
+import { type Completion, completions } from '@/model/fieldline/completions'
 import { printEnumLine } from '@/model/fieldline/enumLine'
 import { printFieldLine } from '@/model/fieldline/parts'
 import { createEnumValue, writeEnumValue } from '@/model/gestures/enumValue'
@@ -13,22 +14,17 @@ import { isDeclined, type Outcome } from '@/model/wanted'
 import { called } from '@/model/wording'
 import type { Editing } from '@/workspace/screen'
 
-export interface Line {
+export interface Line extends Drafted {
   readonly editing: Editing
-  /** What its draft is kept under. */
-  readonly key: string
-  readonly now: string
   /** A `row` of a card, a `chip` among others, or a `name`. */
   readonly shape: 'row' | 'chip' | 'name'
   /** What it is, for who cannot see where it is: `Field total of Order`. */
   readonly label: string
-  /** What it is in a sentence: `name`, `field`, `value`. */
-  readonly noun: string
   /** What to type, while nothing is. */
   readonly example: string
-  readonly write: (text: string) => Outcome
   readonly remark: (text: string) => Remark | null
-  readonly choices: (text: string, caret: number) => readonly Choice[]
+  /** What may stand at the caret; nothing where what stands there is one of them. */
+  readonly choices: (text: string, caret: number) => readonly Completion[]
 }
 
 /** What there is to say of a line that is typed. */
@@ -57,9 +53,11 @@ function nameLine(graph: Graph, editing: Editing, element: Element): Line {
     editing,
     key: keyOf(editing),
     now: element.name,
+    element: element.id,
     shape: 'name',
     label: `Name of ${called(element)}`,
     noun: 'name',
+    mayBeEmpty: false,
     example: 'Name',
     write,
     remark: problemOf(write),
@@ -74,9 +72,11 @@ function fieldLine(graph: Graph, editing: Editing, place: Place, owner: Element)
     editing,
     key: keyOf(editing),
     now: element === null ? '' : printFieldLine(element, scope.nameOf),
+    element: element?.id ?? owner.id,
     shape: 'row',
     label: labelled('field', element, owner),
     noun: 'field',
+    mayBeEmpty: false,
     example: 'name: type',
     write: text =>
       element === null
@@ -88,7 +88,11 @@ function fieldLine(graph: Graph, editing: Editing, place: Place, owner: Element)
       const [hint] = read.hints
       return hint === undefined ? null : { grade: 'hint', sentence: hint.sentence }
     },
-    choices: () => []
+    choices: (text, caret) => {
+      const fitting = completions(text, caret, graph, owner.id)
+      const isOne = fitting.some(({ from, insert }) => insert === text.slice(from, caret))
+      return isOne ? [] : fitting
+    }
   }
 }
 
@@ -102,9 +106,11 @@ function valueLine(graph: Graph, editing: Editing, place: Place, owner: Element)
     editing,
     key: keyOf(editing),
     now: element === null ? '' : printEnumLine(element),
+    element: element?.id ?? owner.id,
     shape: 'chip',
     label: labelled('value', element, owner),
     noun: 'value',
+    mayBeEmpty: false,
     example: 'Value',
     write,
     remark: problemOf(write),

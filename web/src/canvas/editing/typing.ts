@@ -1,10 +1,9 @@
 /** Typing, finishing and leaving a line: what is typed is kept on the screen until it is written. */
-import { type Settling, settled, typed } from '@/canvas/editing/draft'
-import { type Line, lineOf } from '@/canvas/editing/line'
+import { type Drafted, type Settling, settled, typed } from '@/canvas/editing/draft'
+import { lineOf } from '@/canvas/editing/line'
 import { keyOf } from '@/canvas/editing/places'
 import { restore } from '@/model/gestures/removal'
 import type { Graph } from '@/model/graph'
-import { isDeclined } from '@/model/wanted'
 import type { Draft, Editing } from '@/workspace/screen'
 import type { Workspace } from '@/workspace/workspace'
 
@@ -25,21 +24,21 @@ export function dropDraft(workspace: Workspace, key: string): void {
   })
 }
 
-export function type(workspace: Workspace, line: Line, text: string): void {
+export function type(workspace: Workspace, line: Drafted, text: string): void {
   keepDraft(workspace, line.key, typed(draftOf(workspace, line.key), text, line.now))
 }
 
 /** Write what is typed, if it can be; false when the person has to type on or choose first. */
-export function finish(workspace: Workspace, line: Line): boolean {
+export function finish(workspace: Workspace, line: Drafted): boolean {
   const settling = settlingOf(workspace, line)
   if (settling.settling === 'keep' || settling.settling === 'choose') return false
-  if (settling.settling === 'write' && !workspace.perform(line.write(settling.text))) return false
+  if (settling.settling === 'write' && !workspace.perform(settling.outcome)) return false
   dropDraft(workspace, line.key)
   return true
 }
 
 /** Write what is typed; what cannot be written is kept, and told with a way back to it. */
-export function leave(workspace: Workspace, line: Line): void {
+export function leave(workspace: Workspace, line: Drafted): void {
   const settling = settlingOf(workspace, line)
   if (finish(workspace, line)) return
   if (settling.settling === 'keep') {
@@ -51,17 +50,23 @@ export function leave(workspace: Workspace, line: Line): void {
   }
 }
 
-function tellKept(workspace: Workspace, { editing }: Line, fact: string, remedy: string): void {
+function tellKept(
+  workspace: Workspace,
+  { editing, element }: Drafted,
+  fact: string,
+  remedy: string
+): void {
   const run = () => {
     workspace.dismiss(toast)
-    workspace.show({ editing })
+    if (editing !== null) workspace.show({ editing })
+    else workspace.select(element)
   }
   const actions = [{ title: 'Go on typing', run }]
   const toast = workspace.tell({ tone: 'refusal', fact, remedy, actions })
 }
 
 /** Say that somebody wrote where a person is typing. */
-export function overtaken({ noun }: Line): string {
+export function overtaken({ noun }: Drafted): string {
   return `Somebody changed this ${noun} while you were typing.`
 }
 
@@ -101,11 +106,8 @@ function removedWith(graph: Graph, id: string): readonly string[] {
   return around.filter(({ registers }) => registers.get('removed') === true).map(each => each.id)
 }
 
-function settlingOf(workspace: Workspace, line: Line): Settling {
-  return settled(draftOf(workspace, line.key), line.now, text => {
-    const outcome = line.write(text)
-    return isDeclined(outcome) ? outcome.declined : null
-  })
+function settlingOf(workspace: Workspace, line: Drafted): Settling {
+  return settled(draftOf(workspace, line.key), line)
 }
 
 const LONGEST_TOLD = 60

@@ -1,12 +1,12 @@
 /** The list below a line: what fits at the caret, and which of it is highlighted. */
 import { useState } from 'react'
-import type { Choice } from '@/canvas/editing/choices'
 import type { Standing } from '@/canvas/editing/draft'
 import type { Line } from '@/canvas/editing/line'
 import type { Put } from '@/canvas/editing/usePut'
+import type { Completion } from '@/model/fieldline/completions'
 
 export interface Choosing {
-  readonly choices: readonly Choice[]
+  readonly choices: readonly Completion[]
   /** The place of the highlighted one; -1 while there is none. */
   readonly active: number
   readonly move: (by: 1 | -1) => void
@@ -38,8 +38,8 @@ export function useChoosing(line: Line, standing: Standing, caret: number, put: 
     accept: (chosen = Math.max(active, 0)) => {
       const choice = choices[chosen]
       if (choice === undefined) return
-      const before = text.slice(0, choice.from) + choice.text
-      put(before + text.slice(choice.to), before.length)
+      const before = text.slice(0, choice.from) + choice.insert
+      put(before + text.slice(caret), before.length)
       setHighlight(null)
     },
     stop: () => setHighlight(null)

@@ -1,0 +1,27 @@
+/** What kind of thing it is; only kinds that it may become where it stands can be chosen. */
+import { turnInto, turnsInto } from '@/model/gestures/turning'
+import type { Element } from '@/model/graph'
+import { shapeOf } from '@/model/metamodel'
+import { Select } from '@/ui/Select'
+import { useWorkspace } from '@/workspace/hooks'
+
+interface KindSelectProps {
+  readonly element: Element
+  readonly isLocked: boolean
+}
+
+export function KindSelect({ element, isLocked }: KindSelectProps) {
+  const workspace = useWorkspace()
+  const { graph } = workspace
+  const kinds = [element.kind, ...(isLocked ? [] : turnsInto(graph, element.id))]
+  return (
+    <Select
+      label="Kind"
+      labelHidden
+      choices={kinds.map(kind => ({ value: kind, title: shapeOf(kind)?.title ?? kind }))}
+      value={element.kind}
+      disabled={kinds.length < 2}
+      onChange={kind => workspace.perform(turnInto(graph, element.id, kind))}
+    />
+  )
+}
