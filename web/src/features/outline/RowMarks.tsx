@@ -30,7 +30,7 @@ export function RowMarks({ element }: RowMarksProps) {
           role="img"
           aria-label={`${name} is here`}
           title={`${name} is here`}
-          style={{ background: `var(--p${colour})` }}
+          style={{ background: `var(--${colour})` }}
         />
       ))}
     </span>

@@ -55,6 +55,7 @@ export function Tree({ tree, rows, onTurn }: TreeProps) {
               isSelected={selection.has(element.id)}
               onTurn={onTurn}
               onPress={(pressed, isMore) => {
+                tree.current?.focus()
                 setActive(pressed.id)
                 acting.show(pressed, isMore)
               }}

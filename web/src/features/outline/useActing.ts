@@ -1,8 +1,7 @@
 /** What the outline does to the model and to the screen around it. */
 import { useMemo } from 'react'
 import { remove } from '@/model/gestures/removal'
-import type { Element, Graph } from '@/model/graph'
-import { isMember } from '@/model/standing'
+import type { Element } from '@/model/graph'
 import { useWorkspace } from '@/workspace/hooks'
 
 export interface Acting {
@@ -24,9 +23,7 @@ export function useActing(): Acting {
           workspace.select(...others, ...(wasSelected ? [] : [element.id]))
           return
         }
-        workspace.select(element.id)
-        const at = performance.now()
-        workspace.show({ reveal: { element: cardOf(workspace.graph, element), at } })
+        workspace.reveal(element.id)
       },
       remove: element => {
         const { selection } = workspace.screen.getState()
@@ -36,10 +33,4 @@ export function useActing(): Acting {
     }),
     [workspace]
   )
-}
-
-/** A field is shown by the card that it is a row of. */
-function cardOf(graph: Graph, element: Element): string {
-  const card = [element, ...graph.ancestors(element.id)].find(({ kind }) => !isMember(kind))
-  return card?.id ?? element.id
 }

@@ -1,6 +1,5 @@
 /** The rows of the outline of the open model, and opening them. */
 import { useEffect, useMemo, useState } from 'react'
-import { isMember } from '@/model/standing'
 import { useGraph, useWorkspace } from '@/workspace/hooks'
 import { isOpenIn, keepTurned, keptTurned, turn } from './opened'
 import { foundRows, outlineRows, type Row } from './rows'
@@ -11,6 +10,8 @@ interface Rows {
   readonly count: number
   readonly turn: (id: string) => void
 }
+
+const UNCOUNTED: ReadonlySet<string> = new Set(['model', 'field', 'enumValue'])
 
 export function useRows(words: string): Rows {
   const { graph, slug } = useWorkspace()
@@ -24,7 +25,7 @@ export function useRows(words: string): Rows {
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: the graph is another at every version
   const count = useMemo(
-    () => [...graph.elements()].filter(({ kind }) => kind !== 'model' && !isMember(kind)).length,
+    () => [...graph.elements()].filter(({ kind }) => !UNCOUNTED.has(kind)).length,
     [graph, version]
   )
   return { rows, count, turn: id => setTurned(former => turn(former, id)) }
