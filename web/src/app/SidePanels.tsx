@@ -9,6 +9,9 @@ import { useScreen, useWorkspace } from '@/workspace/hooks'
 const Outline = lazy(async () => ({
   default: (await import('@/features/outline/Outline')).Outline
 }))
+const Inspector = lazy(async () => ({
+  default: (await import('@/features/inspector/Inspector')).Inspector
+}))
 const FindingsPanel = lazy(async () => ({
   default: (await import('@/features/findings/FindingsPanel')).FindingsPanel
 }))
@@ -34,7 +37,15 @@ export function RightPanel() {
   if (!isOpen) return null
   switch (panel) {
     case 'details':
-      return <aside className="workbench-inspector" aria-label="Inspector" />
+      return (
+        <aside className="workbench-inspector" aria-label="Inspector">
+          <Boundary what="The inspector">
+            <Suspense fallback={null}>
+              <Inspector />
+            </Suspense>
+          </Boundary>
+        </aside>
+      )
     case 'problems':
       return (
         <Titled title="Problems">

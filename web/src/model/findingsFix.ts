@@ -1,4 +1,5 @@
 /** The fix that a finding offers, as a gesture. */
+import type { Fix as Offer } from '@/api/http.gen'
 import type { Json } from '@/model/change'
 import type { Step } from '@/model/edits'
 import { GONE } from '@/model/gestures/declined'
@@ -17,6 +18,17 @@ export interface Fix {
   /** The words of its button. */
   readonly title: string
   readonly changes: readonly FixChange[]
+}
+
+/** A fix as it comes over the wire. */
+export function offered({ title, operations }: Offer): Fix {
+  const changes = operations.map(({ element, attribute, kind = 'assert', value }) => ({
+    element,
+    attribute,
+    kind,
+    ...(value === undefined || kind === 'retract' ? {} : { value: value as Json })
+  }))
+  return { title, changes }
 }
 
 /** What a fix does; it is declined when something it is about is gone. */
