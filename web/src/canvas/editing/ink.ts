@@ -1,6 +1,6 @@
 /** A field line in colours while it is typed: also when it cannot be read yet. */
 
-export type InkRole =
+type InkRole =
   | 'name'
   | 'op'
   | 'keyword'

@@ -46,7 +46,7 @@ export function outlineRows(graph: Graph, isOpen: IsOpen): readonly Row[] {
 }
 
 /** More are not listed: typing on finds less. */
-export const MOST_FOUND = 200
+const MOST_FOUND = 200
 
 /** What has these words in its name: names that are it first, then those that begin so. */
 export function foundRows(graph: Graph, words: string): readonly Row[] {
