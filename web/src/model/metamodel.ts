@@ -4,9 +4,6 @@ import { BUILTINS as DECLARED, KINDS, type KindShape } from '@/api/kinds.gen'
 /** The types that need no declaration. */
 export const BUILTINS: readonly string[] = DECLARED
 
-/** All kinds but the model itself. */
-export const KIND_NAMES: readonly string[] = Object.keys(KINDS).filter(kind => kind !== 'model')
-
 const KNOWN: ReadonlyMap<string, KindShape> = new Map(Object.entries(KINDS))
 
 export function shapeOf(kind: string): KindShape | undefined {

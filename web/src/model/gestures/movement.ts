@@ -62,8 +62,9 @@ export function moved(
 ): Outcome {
   const [first, ...others] = [...to.keys()].flatMap(id => graph.get(id) ?? [])
   if (first === undefined) return GONE
-  const what = others.length === 0 ? called(first) : counted('card', others.length + 1)
-  return { label: `${verb} ${what}`, steps: moveSteps(graph, to, drag), element: first.id }
+  const steps = moveSteps(graph, to, drag)
+  if (others.length > 0) return { label: `${verb} ${counted('card', others.length + 1)}`, steps }
+  return { label: `${verb} ${called(first)}`, steps, element: first.id }
 }
 
 /** The steps that bring cards and frames to places, with what is in them. */

@@ -9,6 +9,7 @@ import { GONE, misplaced } from '@/model/gestures/declined'
 import { memberPlace, membersOf } from '@/model/gestures/members'
 import type { Element, Graph } from '@/model/graph'
 import { hasIdentity, isHeldBy } from '@/model/holding'
+import { BUILTINS } from '@/model/metamodel'
 import { camelCase, freeName, nameFault } from '@/model/naming'
 import { TYPES } from '@/model/scope'
 import { mayStand } from '@/model/standing'
@@ -137,12 +138,13 @@ function related(
   return { label, steps, element }
 }
 
-/** Tell whether a field may be given a type: it has none, a mere name, or leads somewhere already. */
+/** Tell whether a field may be given a type: it has none, one that is not there, or leads somewhere. */
 function isFree(graph: Graph, field: Element): boolean {
   const type = typeOf(field.registers.get('type'))
   if (type === null || type.to === null) return true
+  if (BUILTINS.includes(type.to)) return false
   const target = graph.get(type.to)
-  return target !== undefined && hasIdentity(target.kind)
+  return target === undefined || hasIdentity(target.kind)
 }
 
 function nameAfter(graph: Graph, owner: Element, to: FarEnd & { readonly many: Many }): string {

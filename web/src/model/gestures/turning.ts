@@ -2,7 +2,7 @@
 import type { Step } from '@/model/edits'
 import { GONE, misplaced } from '@/model/gestures/declined'
 import type { Graph } from '@/model/graph'
-import { KIND_NAMES, shapeOf } from '@/model/metamodel'
+import { shapeOf } from '@/model/metamodel'
 import { mayStand } from '@/model/standing'
 import type { Outcome } from '@/model/wanted'
 import { called, titleOf, withArticle } from '@/model/wording'
@@ -41,10 +41,22 @@ export function turnInto(graph: Graph, id: string, kind: string): Outcome {
   return { label, steps, element: id }
 }
 
-/** The kinds that an element may be turned into where it stands, by what stands in it. */
+/** Kinds of which one may turn out to be another. */
+const FAMILIES: readonly (readonly string[])[] = [
+  [
+    ...['aggregate', 'entity', 'value', 'mixin', 'enum', 'type', 'union'],
+    ...['event', 'command', 'query', 'readModel']
+  ],
+  ['context', 'subdomain'],
+  ['actor', 'system']
+]
+
+/** The kinds that make sense for an element where it stands, with what stands in it. */
 export function turnsInto(graph: Graph, id: string): readonly string[] {
-  return KIND_NAMES.filter(kind => {
-    const outcome = turnInto(graph, id, kind)
+  const kind = graph.get(id)?.kind ?? ''
+  const family = FAMILIES.find(kinds => kinds.includes(kind)) ?? []
+  return family.filter(each => {
+    const outcome = turnInto(graph, id, each)
     return 'steps' in outcome && outcome.steps.length > 0
   })
 }

@@ -10,6 +10,7 @@ import {
 import { createField, writeField } from '@/model/gestures/field'
 import { rename } from '@/model/gestures/naming'
 import { connectToNew, relate } from '@/model/gestures/relation'
+import { remove } from '@/model/gestures/removal'
 
 const webshop = () => new Drawing(WEBSHOP)
 const GONE = 'no: It was removed meanwhile. Bring it back first, or choose something else.'
@@ -64,6 +65,13 @@ describe('relations', () => {
       'lines: OrderLine[1..*]'
     ])
     expect(is.lines(is.id('OrderLine'))[0]).toBe('product: ref Loose')
+  })
+
+  test('a field whose target is gone is led there', () => {
+    const is = webshop()
+    is.do(remove(is.graph, [is.id('Product')]))
+    is.do(relate(is.graph, { from: is.id('product'), to: is.id('Loose') }))
+    expect(is.lines(is.id('OrderLine'))).toEqual(['product: ref Loose', 'quantity: int'])
   })
 
   test('a field that is led elsewhere stays optional and many', () => {
