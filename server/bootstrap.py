@@ -49,6 +49,7 @@ from server.postgres.errors import PostgresError
 from server.postgres.migrate import migrate
 from server.postgres.pool import Pool, is_unreachable, open_pool
 from server.readmodels.errors import ReadModelError
+from server.readmodels.overviews import Overviews
 from server.readmodels.projector import Projector
 from server.readmodels.rectangles import pending
 from server.readmodels.timeline import Sentences
@@ -198,6 +199,7 @@ async def _assemble(
         readers=Readers(seconds=settings.import_seconds),
         latest=latest,
         sentences=Sentences(),
+        overviews=Overviews(),
     )
 
 

@@ -2,10 +2,10 @@
 
 import base64
 import binascii
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from domain.ids import canonical_id
+from domain.ids import ActorId, canonical_id
 from domain.model.operations import LoggedCommit, Mode
 from domain.model.sentences import Named, summarise
 from domain.period import Instant, parse_instant
@@ -79,7 +79,7 @@ async def make(call: Call) -> Answer:
     answer = await call.services.rooms.edit(model.stream_id, edit)
     if isinstance(answer, Planned):
         shown = operation_shapes(answer.operations)
-        summary = summarise(answer.operations, edit.intent.mode, _unnamed, start=edit.intent.start)
+        summary = summarise(answer.operations, edit.intent.mode, unnamed, start=edit.intent.start)
         return Answer(shapes.Plan(preview=True, summary=summary, operations=shown))
     saved = accepted(answer)
     shape = await saved_shape(call, model, saved, commit_id=edit.commit_id, mode=edit.intent.mode)
@@ -175,6 +175,11 @@ async def headers_of(call: Call, page: Page) -> tuple[shapes.CommitHeader, ...]:
     return tuple(header_shape(logged, said, names) for logged, said in page.items)
 
 
+def unnamed(_element: str) -> Named:
+    """Say nothing of what an element was called before, where the operations say enough."""
+    return Named(None, None)
+
+
 def opaque(tx: int | None) -> str | None:
     """Return where a list goes on, as its reader gives it back."""
     return None if tx is None else base64.urlsafe_b64encode(f"tx:{tx}".encode()).decode()
@@ -196,9 +201,13 @@ def read_opaque(text: str | None) -> int | None:
     )
 
 
-async def _names(call: Call, commits: Iterable[LoggedCommit]) -> Mapping[str, str]:
-    actors = {logged.commit.actor for logged in commits}
+async def names_by(call: Call, actors: Collection[ActorId]) -> Mapping[ActorId, str]:
+    """Return how people are called, those of whom it is known; programs too."""
     return {**KNOWN, **await names_of(call.services.pool, actors)}
+
+
+async def _names(call: Call, commits: Iterable[LoggedCommit]) -> Mapping[str, str]:
+    return await names_by(call, {logged.commit.actor for logged in commits})
 
 
 def _limit(text: str) -> int:
@@ -212,7 +221,3 @@ def _limit(text: str) -> int:
 
 def _instant(given: Mapping[str, str], name: str) -> Instant | None:
     return parse_instant(given[name], subject=name) if name in given else None
-
-
-def _unnamed(_element: str) -> Named:
-    return Named(None, None)

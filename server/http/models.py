@@ -1,21 +1,23 @@
 """Models: which there are, a new one, another name for one, one put away."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import PurePath
 from typing import Final
 
 from domain.access import Action
 from domain.errors import BadValue
-from domain.ids import CommitId
+from domain.ids import ActorId, CommitId
 from domain.model.metamodel import MODEL, accept_attribute
 from domain.model.operations import Change, Mode, assertion
+from domain.model.sentences import summarise
 from domain.model.values import Json
 from domain.period import format_instant
 from domain.time.intent import Intent
-from domain.time.moment import Moment
 from server.http import shapes
-from server.http.commits import accepted
+from server.http.commits import accepted, names_by, unnamed
 from server.http.endpoint import Answer, Call, Parameter, allow, is_true
 from server.http.imports import import_shape, losses_shape, nothing, read_text_import, run
 from server.http.moments import caught_up, model_of
@@ -29,7 +31,7 @@ from server.log.errors import SlugTaken
 from server.log.founding import NewModel
 from server.log.streams import ModelRow, list_models
 from server.readmodels.graphs import head_moment
-from server.readmodels.rectangles import current
+from server.readmodels.overviews import ENTITIES, Overview
 from server.rooms.headless import HeadlessEdit, Reused, Saved
 
 ARCHIVED: Final = Parameter("archived", "true lists archived models too")
@@ -42,16 +44,11 @@ async def list_all(call: Call) -> Answer:
     """Answer `GET /api/models`, by slug."""
     shows_archived = is_true(call.query, ARCHIVED)
     after = call.query.get("next", "")
-    models, following = await models_after(call, after)
-    items = tuple(model for model in models if shows_archived or not model.archived)
-    return Answer(shapes.Models(items, following))
-
-
-async def models_after(call: Call, after: str = "") -> tuple[list[shapes.Model], str | None]:
-    """Return a page of models by slug, archived ones too, and where the next begins."""
     rows = await list_models(call.services.pool, after=after, limit=_PAGE + 1)
-    models = [await shape_of(call, row) for row in rows[:_PAGE]]
-    return models, rows[_PAGE - 1].slug if len(rows) > _PAGE else None
+    models = await shapes_of(call, rows[:_PAGE])
+    items = tuple(model for model in models if shows_archived or not model.archived)
+    following = rows[_PAGE - 1].slug if len(rows) > _PAGE else None
+    return Answer(shapes.Models(items, following))
 
 
 async def show(call: Call) -> Answer:
@@ -173,30 +170,47 @@ async def archive(call: Call) -> Answer:
 
 async def shape_of(call: Call, model: ModelRow) -> shapes.Model:
     """Return a model as lists show it, with all that this process recorded of it."""
+    [shape] = await shapes_of(call, [model])
+    return shape
+
+
+async def shapes_of(call: Call, models: Sequence[ModelRow]) -> list[shapes.Model]:
+    """Return models as lists show them, with all that this process recorded of them."""
     await caught_up(call)
-    head = await head_moment(call.services.pool, model.stream_id)
-    held = await _held(call, model, head)
-    name = held.get("name")
+    services = call.services
+    streams = {model.stream_id: model.model_id for model in models}
+    seen = await services.overviews.of(services.pool, services.sentences, streams)
+    names = await names_by(call, {each.actor for each in seen.values() if each.actor})
+    return [_shape(call, model, seen.get(model.stream_id, Overview(0)), names) for model in models]
+
+
+def _shape(
+    call: Call,
+    model: ModelRow,
+    seen: Overview,
+    names: Mapping[ActorId, str],
+) -> shapes.Model:
+    actor, changed_at = seen.actor, seen.changed_at
     return shapes.Model(
         slug=model.slug,
         id=model.model_id,
-        name=name if isinstance(name, str) else model.slug,
-        archived=held.get("archived") is True,
-        tx=head.known,
+        name=model.slug if seen.name is None else seen.name,
+        archived=seen.is_archived,
+        tx=seen.tx,
         created_at=format_instant(model.created_at),
-        changed_at=format_instant(head.valid_at) if head.known else None,
+        changed_at=None if changed_at is None else format_instant(changed_at),
+        changed_by=None if actor is None else shapes.Person(actor, names.get(actor, actor)),
+        summary=seen.summary,
+        entities=seen.entities,
+        people=_people(call, model),
     )
 
 
-async def _held(call: Call, model: ModelRow, head: Moment) -> Mapping[str, Json]:
-    registers = [(model.model_id, "name"), (model.model_id, "archived")]
-    found = await current(call.services.pool, model.stream_id, registers)
-    result: dict[str, Json] = {}
-    for (_, attribute), rectangles in found.items():
-        for rectangle in rectangles:
-            if head.valid_at in rectangle.valid:
-                result[attribute] = rectangle.value
-    return result
+def _people(call: Call, model: ModelRow) -> tuple[shapes.Person, ...]:
+    """Return who is in the room of a model, if that is open here."""
+    room = call.services.rooms.present(model.stream_id)
+    actors = () if room is None else (session.actor for session in room.audience)
+    return tuple(dict.fromkeys(shapes.Person(actor.id, actor.name) for actor in actors))
 
 
 async def _change(call: Call, wanted: tuple[tuple[str, Json], ...]) -> shapes.Model:
@@ -272,22 +286,23 @@ async def _created(
     *,
     imported: shapes.Import | None = None,
 ) -> shapes.CreatedModel:
+    """Return a model that is new by what was recorded; reads may show it a moment later."""
     if saved.commit is None:  # somebody joined it before, and it has its element since
         made = await shape_of(call, model)
-        name, tx, changed_at = made.name, made.tx, made.changed_at
     else:
         commit = saved.commit.commit
-        tx, changed_at = commit.tx, format_instant(commit.recorded_at)
-    return shapes.CreatedModel(
-        slug=model.slug,
-        id=model.model_id,
-        name=name,
-        archived=False,
-        tx=tx,
-        created_at=format_instant(model.created_at),
-        changed_at=changed_at,
-        imported=imported,
-    )
+        kinds = Counter(each.value for each in commit.operations if each.attribute == "kind")
+        seen = Overview(
+            commit.tx,
+            name,
+            entities=sum(kinds[kind] for kind in ENTITIES),
+            changed_at=commit.recorded_at,
+            actor=commit.actor,
+            summary=summarise(commit.operations, commit.mode, unnamed, cause=commit.cause),
+        )
+        made = _shape(call, model, seen, {call.actor.id: call.actor.name})
+    held = {each.name: getattr(made, each.name) for each in fields(made)}
+    return shapes.CreatedModel(**held, imported=imported)
 
 
 def _address(name: str | None, slug: str | None, hint: str | None) -> tuple[str | None, str]:

@@ -11,6 +11,7 @@ from server.http.identity import Identities
 from server.log.addresses import Addresses
 from server.log.committer import Committer
 from server.postgres.pool import Pool
+from server.readmodels.overviews import Overviews
 from server.readmodels.projector import Projector
 from server.readmodels.timeline import Sentences
 from server.rooms.registry import Rooms
@@ -63,3 +64,4 @@ class Services:
     readers: "Readers"
     latest: Latest
     sentences: Sentences
+    overviews: Overviews

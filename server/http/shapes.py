@@ -73,6 +73,14 @@ class NewName:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, under the name that they go by."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """A model as lists show it."""
 
@@ -83,19 +91,16 @@ class Model:
     tx: Annotated[int, "the number of its last commit"]
     created_at: str
     changed_at: Annotated[str | None, "when its last commit was recorded"]
+    changed_by: Annotated[Person | None, "who made its last commit"]
+    summary: Annotated[str | None, "what its last commit did"]
+    entities: Annotated[int, "how many entities and aggregates it has"]
+    people: Annotated[tuple[Person, ...], "who has it open now"]
 
 
 @dataclass(frozen=True, slots=True)
-class CreatedModel:
+class CreatedModel(Model):
     """A model that is new, with what came in when a text was imported."""
 
-    slug: str
-    id: str
-    name: str
-    archived: bool
-    tx: int
-    created_at: str
-    changed_at: str | None
     imported: "Import | None"
 
 

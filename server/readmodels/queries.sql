@@ -334,3 +334,37 @@ SELECT e.tx, e.element_id::text, a.attribute, o.value::text
                    AND tx <= e.tx - %(before)s AND valid @> e.valid_at
                  ORDER BY op.tx DESC, ord DESC LIMIT 1) AS o
  WHERE o.kind = 'a';
+
+-- name: heads
+-- Where the heads of some streams are.
+SELECT stream_id::text, tx FROM stream_head WHERE stream_id = ANY(%(streams)s::uuid[]);
+
+-- name: visible_of_kinds
+-- How many elements of some kinds are visible at an instant at the head: each is followed up to the top,
+-- for what is above it may be removed. The aggregate keeps the look-ups to an element each, by index,
+-- also while there are no statistics.
+WITH RECURSIVE chain AS (
+    SELECT DISTINCT o.element_id AS bottom, o.element_id AS next, NULL::text AS kind,
+           NULL::text AS removed, 0 AS height
+      FROM read.op o
+     WHERE o.stream_id = %(stream)s AND o.attribute = 'kind' AND o.value = ANY(%(kinds)s::jsonb[])
+    UNION ALL
+    SELECT c.bottom, h.parent::uuid, h.kind, h.removed, c.height + 1
+      FROM chain c, LATERAL (
+        SELECT max(f.value #>> '{}') FILTER (WHERE f.attribute = 'parent') AS parent,
+               max(f.value::text) FILTER (WHERE f.attribute = 'kind') AS kind,
+               max(f.value::text) FILTER (WHERE f.attribute = 'removed') AS removed
+          FROM (SELECT * FROM read.fact o
+                 WHERE o.stream_id = %(stream)s AND o.element_id = c.next
+                   AND upper_inf(o.known) AND upper_inf(o.valid)
+                UNION ALL
+                SELECT * FROM read.fact b
+                 WHERE b.stream_id = %(stream)s AND b.element_id = c.next
+                   AND upper_inf(b.known) AND NOT upper_inf(b.valid)) AS f
+         WHERE f.attribute IN ('parent', 'kind', 'removed') AND f.kind = 'a'
+           AND f.valid @> %(at)s::timestamptz) AS h
+     WHERE c.next IS NOT NULL AND c.height < 100)
+SELECT count(*)
+  FROM (SELECT FROM chain WHERE height > 0 GROUP BY bottom
+        HAVING bool_and(kind IS NOT NULL AND removed IS DISTINCT FROM 'true') AND bool_or(next IS NULL)
+           AND bool_or(height = 1 AND kind::jsonb = ANY(%(kinds)s::jsonb[]))) AS visible;

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from server.log.founding import NewModel
-from tests.server.http.house import IDS, house
+from server.log.streams import find_model
+from tests.server.http.house import IDS, house, says
+from tests.server.rooms.housing import Client
 
 
 def test_a_model_is_created_with_its_name_and_a_slug_made_of_it(
@@ -89,6 +91,39 @@ def test_what_no_model_may_be_called_is_refused(
     async def story() -> None:
         async with house(database, tmp_path) as it:
             await it.send("POST", "/api/models", body, status)
+
+    asyncio.run(story())
+
+
+def test_a_list_says_what_is_in_a_model_and_who_was_last(database: str, tmp_path: Path) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            slug = await it.model("Shop")
+            named = await it.send("PUT", "/api/me", {"name": "Ana Keller"}, 200)
+            context, order, line, field = (IDS.next_id() for _ in range(4))
+            made = (
+                *says(context, kind="context", name="Ordering"),
+                *says(order, kind="aggregate", name="Order", parent=context),
+                *says(line, kind="entity", name="Line", parent=order),
+                *says(field, kind="field", name="id", parent=line),
+                *says(IDS.next_id(), kind="entity", name="Customer"),
+            )
+            await it.edit(slug, *made)
+            [model] = (await it.get("/api/models"))["items"]
+            assert (model["entities"], model["people"]) == (3, [])
+            assert model["changed_by"] == {"id": named["id"], "name": "Ana Keller"}
+            assert model["summary"] == "Added 2 entities, 1 aggregate and 1 context with 1 field"
+            await it.edit(slug, *says(context, removed=True))
+            row = await find_model(it.services.pool, slug)
+            assert row is not None
+            Client(await it.services.rooms.open(row.stream_id)).connect()
+            model = await it.get(f"/api/models/{slug}")
+            assert (model["entities"], model["tx"]) == (1, 3)
+            assert model["summary"] == "Removed context Ordering"
+            assert len(model["people"]) == 1
+            unset = {"element": context, "attribute": "removed", "kind": "retract"}
+            await it.edit(slug, unset)
+            assert (await it.get(f"/api/models/{slug}"))["entities"] == 3
 
     asyncio.run(story())
 

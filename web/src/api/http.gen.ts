@@ -77,6 +77,12 @@ export interface NewName {
   readonly name: string
 }
 
+/** Somebody, under the name that they go by. */
+export interface Person {
+  readonly id: string
+  readonly name: string
+}
+
 /** A model as lists show it. */
 export interface Model {
   readonly slug: string
@@ -89,17 +95,18 @@ export interface Model {
   readonly created_at: string
   /** when its last commit was recorded */
   readonly changed_at: string | null
+  /** who made its last commit */
+  readonly changed_by: Person | null
+  /** what its last commit did */
+  readonly summary: string | null
+  /** how many entities and aggregates it has */
+  readonly entities: number
+  /** who has it open now */
+  readonly people: readonly Person[]
 }
 
 /** A model that is new, with what came in when a text was imported. */
-export interface CreatedModel {
-  readonly slug: string
-  readonly id: string
-  readonly name: string
-  readonly archived: boolean
-  readonly tx: number
-  readonly created_at: string
-  readonly changed_at: string | null
+export interface CreatedModel extends Model {
   readonly imported: Import | null
 }
 
