@@ -13,9 +13,10 @@ export function Below({ anchor, children }: BelowProps) {
   useEffect(() => {
     const element = floating.current
     if (element === null) return
-    element.showPopover()
     let frame = 0
     const follow = () => {
+      // It closes by itself when its card takes another place among the cards.
+      if (element.isConnected && !element.matches(':popover-open')) element.showPopover()
       place(element, anchor.current)
       frame = requestAnimationFrame(follow) // the canvas may be moved or zoomed under it
     }

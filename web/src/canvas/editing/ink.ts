@@ -1,14 +1,6 @@
 /** A field line in colours while it is typed: also when it cannot be read yet. */
 
-type InkRole =
-  | 'name'
-  | 'op'
-  | 'keyword'
-  | 'type'
-  | 'string'
-  | 'number'
-  | 'annotation'
-  | 'comment'
+type InkRole = 'name' | 'op' | 'keyword' | 'type' | 'string' | 'number' | 'annotation' | 'comment'
 
 export interface Ink {
   readonly role: InkRole

@@ -94,6 +94,9 @@ function fromBlank({ graph }: Workspace, place: Place, move: Move): Editing | nu
 }
 
 function go(workspace: Workspace, editing: Editing | null): Moved {
+  if (editing !== null) {
+    workspace.select(editing.part === 'new line' ? editing.owner : editing.element)
+  }
   workspace.show({ editing })
   return editing === null ? 'ended' : 'moved'
 }
