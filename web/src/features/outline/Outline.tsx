@@ -8,7 +8,7 @@ import './outline.css'
 export function Outline() {
   const [words, setWords] = useState('')
   const tree = useRef<HTMLDivElement>(null)
-  const { rows, count, turn } = useRows(words)
+  const { rows, count, turn, openTo } = useRows(words)
   const isFinding = words.trim() !== ''
   return (
     <aside className="outline" aria-label="Outline">
@@ -20,7 +20,7 @@ export function Outline() {
       {rows.length === 0 ? (
         <p className="outline-empty">{isFinding ? nothing(words) : EMPTY}</p>
       ) : (
-        <Tree tree={tree} rows={rows} onTurn={turn} />
+        <Tree tree={tree} rows={rows} onTurn={turn} onHidden={openTo} />
       )}
     </aside>
   )

@@ -13,9 +13,11 @@ interface TreeProps {
   readonly tree: RefObject<HTMLDivElement | null>
   readonly rows: readonly Row[]
   readonly onTurn: (id: string) => void
+  /** It is selected, and no row of it is open; true when there will be one. */
+  readonly onHidden: (id: string) => boolean
 }
 
-export function Tree({ tree, rows, onTurn }: TreeProps) {
+export function Tree({ tree, rows, onTurn, onHidden }: TreeProps) {
   const id = useId()
   const selection = useScreen(screen => screen.selection)
   const [active, setActive] = useState<string | null>(null)
@@ -23,7 +25,7 @@ export function Tree({ tree, rows, onTurn }: TreeProps) {
   const acting = useActing()
   const seen = useSeen(tree, rows, rowOf(rows, active))
   const onKeyDown = useTreeKeys({ rows, active, setActive, setRenaming, onTurn, acting, seen })
-  useRevealing(rows, seen, selection, setActive)
+  useRevealing({ rows, seen, selection, setActive, onHidden })
   const activeRow = rowOf(rows, active)
   return (
     <div

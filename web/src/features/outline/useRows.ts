@@ -1,5 +1,6 @@
 /** The rows of the outline of the open model, and opening them. */
 import { useEffect, useMemo, useState } from 'react'
+import { isMember } from '@/model/standing'
 import { useGraph, useWorkspace } from '@/workspace/hooks'
 import { isOpenIn, keepTurned, keptTurned, turn } from './opened'
 import { foundRows, outlineRows, type Row } from './rows'
@@ -9,6 +10,8 @@ interface Rows {
   /** How many elements there are beside fields and values. */
   readonly count: number
   readonly turn: (id: string) => void
+  /** Open what an element stands in, if it is no row of a card; false when there is nothing to open. */
+  readonly openTo: (id: string) => boolean
 }
 
 const UNCOUNTED: ReadonlySet<string> = new Set(['model', 'field', 'enumValue'])
@@ -28,5 +31,12 @@ export function useRows(words: string): Rows {
     () => [...graph.elements()].filter(({ kind }) => !UNCOUNTED.has(kind)).length,
     [graph, version]
   )
-  return { rows, count, turn: id => setTurned(former => turn(former, id)) }
+  const openTo = (id: string) => {
+    const element = graph.get(id)
+    if (element === undefined || isMember(element.kind) || words.trim() !== '') return false
+    const closed = graph.ancestors(id).filter(each => !isOpenIn(turned)(each))
+    setTurned(former => closed.reduce((open, each) => turn(open, each.id), former))
+    return closed.length > 0
+  }
+  return { rows, count, turn: id => setTurned(former => turn(former, id)), openTo }
 }

@@ -12,6 +12,7 @@ import { called, capital, shown } from '@/model/wording'
 const WORDS: Readonly<Record<string, string>> = {
   doc: 'documentation',
   immutable: 'never changed',
+  open: 'open list',
   pii: 'personal data',
   multipleOf: 'multiple of'
 }
