@@ -147,9 +147,10 @@ export class Workspace {
   tell(toast: Omit<Toast, 'id'>): number {
     this.#toasts += 1
     const told = { ...toast, id: this.#toasts }
-    const same = (other: Toast) => other.fact === toast.fact && other.remedy === toast.remedy
+    const isOver = (other: Toast) =>
+      isSameToast(other, toast) || (isRemark(toast) && isRemark(other))
     this.screen.setState(({ toasts }) => ({
-      toasts: [...toasts.filter(other => !same(other)), told].slice(-3)
+      toasts: [...toasts.filter(other => !isOver(other)), told].slice(-3)
     }))
     return told.id
   }
@@ -206,6 +207,15 @@ export class Workspace {
         break
     }
   }
+}
+
+function isSameToast(one: Omit<Toast, 'id'>, other: Omit<Toast, 'id'>): boolean {
+  return one.fact === other.fact && one.remedy === other.remedy
+}
+
+/** Something that nobody has to answer: the next one takes its place. */
+function isRemark({ tone, actions = [] }: Omit<Toast, 'id'>): boolean {
+  return tone === 'info' && actions.length === 0
 }
 
 function typingOf(editing: Editing | null): Typing | null {
