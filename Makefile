@@ -69,6 +69,7 @@ format: setup ## bring the code into its one form
 
 bench: setup ## how fast it is here, as a table, then every fault at full count (half an hour)
 	python -m tests.bench
+	cd web && playwright test -c playwright.bench.config.ts
 	$(MAKE) fuzz cuts kills
 
 constraints: $(PYTHON_READY) ## the newest versions that fit pyproject.toml, into constraints.txt

@@ -1,5 +1,5 @@
+import { expect, test } from '@harness/visitors'
 import { HOSTILE } from './hostile'
-import { expect, test } from './people'
 
 test('a name and Enter make a model, and its canvas opens', async ({ visitor }) => {
   const { page } = await visitor('Mira')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { graphOf } from '@harness/people'
-import { expect, test } from './people'
+import { expect, test } from '@harness/visitors'
 
 const SHOP = `
 create table customer (id uuid primary key, email text not null unique);
@@ -45,7 +45,7 @@ test('a dropped file of thousands of lines comes in whole', async ({ visitor }) 
   await expect(page.getByText('14', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Make the model' }).click()
   await expect(page).toHaveURL(/\/m\/northwind/)
-  await expect(page.getByRole('article', { name: /^orders/ })).toBeVisible()
+  await expect(page.getByRole('treeitem', { name: /orders/ })).toBeVisible()
 })
 
 test('a text nothing comes of says why, and stays', async ({ visitor }) => {

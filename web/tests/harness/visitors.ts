@@ -1,8 +1,8 @@
 /** People in browsers of their own, on a real server: what every browser test begins with. */
 
-import { cookieOf, introduce, newModel } from '@harness/people'
-import { Server } from '@harness/server'
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import { cookieOf, introduce, newModel } from './people'
+import { Server } from './server'
 
 /** Somebody at a browser. Whatever goes wrong on their pages, also unseen, fails the test. */
 export interface Visitor {

@@ -1,0 +1,105 @@
+/** The canvas as somebody uses it: cards by their names, lines by their words. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+export class CanvasPage {
+  constructor(readonly page: Page) {}
+
+  /** Open a model and wait until it is drawn and everything is saved. */
+  async open(slug: string): Promise<void> {
+    await this.page.goto(`/m/${slug}`)
+    await expect(this.surface).toBeVisible()
+    await this.saved()
+  }
+
+  get surface(): Locator {
+    return this.page.getByRole('region', { name: 'Canvas' })
+  }
+
+  card(name: string): Locator {
+    return this.page.getByRole('article', { name: new RegExp(`^${escaped(name)}, `) })
+  }
+
+  /** What the bar says of one's work. */
+  says(words: string | RegExp): Promise<void> {
+    return expect(this.page.getByRole('banner').getByText(words)).toBeVisible()
+  }
+
+  saved(): Promise<void> {
+    return this.says('Saved')
+  }
+
+  /** Double-click on an empty place, which begins an entity there, and type on. */
+  async draw(name: string, at: { x: number; y: number }, lines: readonly string[] = []) {
+    await this.surface.dblclick({ position: at })
+    await this.page.keyboard.type(name)
+    await this.page.keyboard.press('Enter')
+    for (const line of lines) {
+      await this.page.keyboard.type(line)
+      await this.page.keyboard.press('Enter')
+    }
+    await this.page.keyboard.press('Escape')
+    await expect(this.card(name)).toBeVisible()
+  }
+
+  /** Drag by the card's head, in as many steps as a hand makes. */
+  async drag(name: string, by: { x: number; y: number }): Promise<void> {
+    await this.grab(name)
+    await this.moveBy(by)
+    await this.page.mouse.up()
+  }
+
+  async grab(name: string): Promise<void> {
+    const { x, y } = await this.headOf(name)
+    await this.page.mouse.move(x, y)
+    await this.page.mouse.down()
+    this.#hand = { x, y }
+  }
+
+  async moveBy({ x, y }: { x: number; y: number }): Promise<void> {
+    const to = { x: this.#hand.x + x, y: this.#hand.y + y }
+    await this.page.mouse.move(to.x, to.y, { steps: 12 })
+    this.#hand = to
+  }
+
+  /** Where a card's box is in the window. */
+  async boxOf(name: string) {
+    const box = await this.card(name).boundingBox()
+    if (box === null) throw new Error(`the card ${name} has no box`)
+    return box
+  }
+
+  /** Zoom in or out by the keys until it is about so much. */
+  async zoomTo(zoom: number): Promise<void> {
+    await this.surface.focus()
+    const isAt = this.page.getByRole('button', { name: /^Zoom \d+ %/ })
+    for (let turn = 0; turn < 60; turn += 1) {
+      const now = Number(((await isAt.textContent()) ?? '').replaceAll(/\D/g, '')) / 100
+      if (now <= zoom * 1.15 && now >= zoom / 1.15) return
+      await this.page.keyboard.press(now > zoom ? 'ControlOrMeta+-' : 'ControlOrMeta+=')
+      await this.page.evaluate(() => new Promise(requestAnimationFrame))
+    }
+    throw new Error(`the canvas does not come to zoom ${zoom}`)
+  }
+
+  /** Give a card another name; `typed` leaves the last Enter to whoever waits for it. */
+  async rename(from: string, to: string, end: 'done' | 'typed' = 'done'): Promise<void> {
+    await this.card(from).getByText(from, { exact: true }).dblclick()
+    await this.page.keyboard.press('ControlOrMeta+a')
+    await this.page.keyboard.type(to)
+    if (end === 'typed') return
+    await this.page.keyboard.press('Enter')
+    await this.page.keyboard.press('Escape')
+    await expect(this.card(to)).toBeVisible()
+  }
+
+  #hand = { x: 0, y: 0 }
+
+  async headOf(name: string): Promise<{ x: number; y: number }> {
+    const { x, y, width } = await this.boxOf(name)
+    return { x: x + width * 0.7, y: y + 8 }
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
