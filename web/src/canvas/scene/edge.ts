@@ -94,12 +94,15 @@ function glyphOf([least, most]: Cardinality): Glyph {
   return least > 0 ? 'one' : 'maybe'
 }
 
-/** What a card, or a chip of it, says in a register of its own. */
-function* spokenEdges(graph: Graph, card: Element, cardOf: CardOf): Iterable<EdgeShape> {
-  yield* extensions(card, cardOf)
-  yield* messages(graph, card, cardOf)
-  if (card.kind !== 'aggregate') return
-  for (const child of graph.children(card.id)) yield* messages(graph, child, cardOf)
+/** What a card, or a chip of it, says in a register of its own; once for each pair of cards. */
+function spokenEdges(graph: Graph, card: Element, cardOf: CardOf): Iterable<EdgeShape> {
+  const chips = card.kind === 'aggregate' ? graph.children(card.id) : []
+  const said = [card, ...chips].flatMap(element => [...messages(graph, element, cardOf)])
+  const edges = new Map<string, EdgeShape>()
+  for (const edge of [...extensions(card, cardOf), ...said]) {
+    if (!edges.has(edge.id)) edges.set(edge.id, edge)
+  }
+  return edges.values()
 }
 
 function* extensions(card: Element, cardOf: CardOf): Iterable<EdgeShape> {
@@ -109,7 +112,7 @@ function* extensions(card: Element, cardOf: CardOf): Iterable<EdgeShape> {
     ...idsIn(registers.get('mixins'))
   ])) {
     if (id === card.id || cardOf(id) !== id) continue
-    yield spoken(card.id, [card.id, id], 'extends', [card.id, id])
+    yield spoken(card.id, 'extends', [card.id, id])
   }
 }
 
@@ -126,18 +129,17 @@ function* messages(graph: Graph, element: Element, cardOf: CardOf): Iterable<Edg
   for (const way of ways) {
     const [source, target] = way.map(end => (graph.get(end) ? cardOf(end) : undefined))
     if (source === undefined || target === undefined || source === target) continue
-    yield spoken(id, way, 'emits', [source, target])
+    yield spoken(id, 'emits', [source, target])
   }
 }
 
 function spoken(
   element: string,
-  between: readonly [string, string],
   kind: EdgeKind,
   [source, target]: readonly [string, string]
 ): EdgeShape {
   return {
-    id: between.join('>'),
+    id: `${kind}:${source}>${target}`,
     element,
     source,
     target,

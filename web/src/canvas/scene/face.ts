@@ -5,7 +5,7 @@
  *     with values: 34 + 15 + 19 rows + 4 (rows - 1)
  */
 import { stepped } from '@/canvas/scene/box'
-import { membersOf, namesTarget } from '@/canvas/scene/register'
+import { idsIn, membersOf, namesTarget } from '@/canvas/scene/register'
 import { roleIn } from '@/canvas/scene/roles'
 import type { CardFace, Chip, FieldRow, Folding, NamedRow } from '@/canvas/scene/shapes'
 import { monoWidth, sansWidth, wrapped } from '@/canvas/scene/wrapping'
@@ -34,7 +34,7 @@ export function faceOf(
   const face = {
     kind: element.kind,
     look: isSameKind ? former.look : lookOf(element.kind),
-    name: element.name,
+    name: nameOf(graph, element),
     width,
     lines: kept(lines, former?.lines),
     folded: members.lines.length - lines.length,
@@ -46,6 +46,13 @@ export function faceOf(
   }
   const whole = { ...face, height: heightOf(face) }
   return former !== undefined && isSame(whole, former) ? former : whole
+}
+
+/** A lifecycle needs no name: it is that of its field. */
+function nameOf(graph: Graph, { kind, name, registers }: Element): string {
+  if (name !== '' || kind !== 'lifecycle') return name
+  const [field = ''] = idsIn(registers.get('field'))
+  return graph.get(field)?.name ?? ''
 }
 
 /** How high a card is that shows this. */

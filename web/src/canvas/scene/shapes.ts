@@ -96,9 +96,9 @@ export interface EdgeEnd {
 }
 
 export interface EdgeShape {
-  /** The field's id, or `source>target` for what is not said by a field. */
+  /** The field's id, or `emits:source>target` for what is not said by a field. */
   readonly id: string
-  /** The element that says it. */
+  /** The element that says it; of several that say the same of two cards, the first. */
   readonly element: string
   readonly source: string
   readonly target: string

@@ -86,6 +86,16 @@ test.each([
   expect(scene.cards.get(id('Order'))?.face.summary).toBe(summary)
 })
 
+test('a lifecycle without a name has that of its field', () => {
+  const { scene, id, edit } = modelled('entity Order at 0 0\n  status: string')
+  const element = '00000000-0000-7000-8000-00000000ffff'
+  const registers = { kind: 'lifecycle', parent: id('Order'), field: id('Order.status') }
+  edit({ step: 'create', element, registers })
+  expect(scene.cards.get(element)?.face.name).toBe('status')
+  edit({ step: 'set', element: id('Order.status'), attribute: 'name', value: 'state' })
+  expect(scene.cards.get(element)?.face.name).toBe('state')
+})
+
 describe('what changed nothing of a line', () => {
   const text = 'value Money at 0 0\nentity Order at 300 0\n  price: Money\n  note: string'
 

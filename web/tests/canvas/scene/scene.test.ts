@@ -187,6 +187,19 @@ describe('an edge', () => {
     expect([...scene.edges.values()].map(({ sourceRow }) => sourceRow)).toEqual([0, 1])
   })
 
+  test('from an actor to an aggregate is one, however many commands it gives there', () => {
+    const { scene, id, edit } = modelled(
+      'actor Shopper at 0 0\n' +
+        'aggregate Order at 500 0\n  command Place actor=Shopper\n  command Cancel actor=Shopper'
+    )
+    const ends = () => [...scene.edges.values()].map(({ element }) => element)
+    expect(ends()).toEqual([id('Place')])
+    edit({ step: 'remove', element: id('Place') })
+    expect(ends()).toEqual([id('Cancel')])
+    edit({ step: 'remove', element: id('Cancel') })
+    expect(ends()).toEqual([])
+  })
+
   test('of what is extended and of mixins leads to the card', () => {
     const { scene } = modelled(
       'mixin M at 0 500\nentity B at 500 0\nentity A at 0 0 extends=B mixins=M'
