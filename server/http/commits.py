@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from domain.ids import ActorId, canonical_id
+from domain.ids import ActorId, canonical_id, is_id
 from domain.model.operations import LoggedCommit, Mode
 from domain.model.sentences import Named, summarise
 from domain.period import Instant, parse_instant
@@ -13,7 +13,7 @@ from server.http import shapes
 from server.http.edits import edit_of, refusal_of
 from server.http.endpoint import Answer, Call, Parameter, is_true
 from server.http.history import commit_shape, header_shape, nothing_shape, operation_shapes
-from server.http.identity import LOCAL_OWNER
+from server.http.identity import LOCAL_OWNER, guest_name
 from server.http.moments import BRANCH, caught_up, model_of
 from server.http.problems import refusal
 from server.log.draft import SERVER
@@ -202,8 +202,9 @@ def read_opaque(text: str | None) -> int | None:
 
 
 async def names_by(call: Call, actors: Collection[ActorId]) -> Mapping[ActorId, str]:
-    """Return how people are called, those of whom it is known; programs too."""
-    return {**KNOWN, **await names_of(call.services.pool, actors)}
+    """Return how people are called, guests and programs too."""
+    guests = {actor: guest_name(actor) for actor in actors if is_id(actor)}
+    return {**guests, **KNOWN, **await names_of(call.services.pool, actors)}
 
 
 async def _names(call: Call, commits: Iterable[LoggedCommit]) -> Mapping[str, str]:

@@ -1,8 +1,9 @@
 """Who is asking: in local mode the owner of this machine, under the name that a cookie keeps.
 
-There is no login here; the cookie only remembers a display name and an id, signed so that nobody
-else's words can be put under it. Cookies know no ports, so its name carries the port: two servers
-on one machine keep their people apart.
+There is no login here; the cookie only remembers an id and a display name, signed so that nobody
+else's words can be put under it. A browser is introduced when it comes first: it has an id of its
+own from then on, and keeps that when somebody says their name. Cookies know no ports, so its name
+carries the port: two servers on one machine keep their people apart.
 """
 
 import base64
@@ -25,6 +26,17 @@ from server.http.problems import refusal
 LOCAL_OWNER: Final = Actor("local", "Local owner", Role.OWNER)
 LONGEST_NAME: Final = 80
 KEY_FILE: Final = "cookie.key"
+_BIRDS: Final = (
+    *("Avocet", "Bittern", "Blackbird", "Bullfinch", "Bunting", "Buzzard", "Chaffinch", "Coot"),
+    *("Cormorant", "Crane", "Cuckoo", "Curlew", "Dipper", "Dove", "Dunlin", "Dunnock", "Eider"),
+    *("Falcon", "Fieldfare", "Finch", "Gannet", "Goldcrest", "Goldfinch", "Goshawk", "Grebe"),
+    *("Greenfinch", "Gull", "Harrier", "Heron", "Hoopoe", "Jackdaw", "Jay", "Kestrel"),
+    *("Kingfisher", "Kite", "Lapwing", "Lark", "Linnet", "Magpie", "Martin", "Merlin"),
+    *("Nightingale", "Nuthatch", "Oriole", "Osprey", "Owl", "Petrel", "Pipit", "Plover"),
+    *("Puffin", "Raven", "Redstart", "Redwing", "Robin", "Rook", "Sandpiper", "Siskin"),
+    *("Skua", "Snipe", "Sparrow", "Starling", "Stork", "Swallow", "Swan", "Swift", "Teal"),
+    *("Tern", "Thrush", "Wagtail", "Warbler", "Waxwing", "Wigeon", "Woodcock", "Wren"),
+)
 _YEAR: Final = 365 * 24 * 60 * 60
 
 
@@ -43,6 +55,13 @@ class Identities:
         jar.load(cookies)
         kept = jar.get(_cookie_name(port))
         return LOCAL_OWNER if kept is None else self._actor(kept.value) or LOCAL_OWNER
+
+    def introduced(self, actor: Actor) -> Actor:
+        """Return `actor` as somebody of their own, as a guest who has said no name yet."""
+        if actor != LOCAL_OWNER:
+            return actor
+        identity = self.ids.next_id()
+        return Actor(identity, guest_name(identity), actor.role)
 
     def named(self, actor: Actor, name: str) -> Actor:
         """Return `actor` under a new name; the local owner becomes somebody of their own."""
@@ -69,6 +88,17 @@ class Identities:
 
     def _sign(self, body: str) -> str:
         return hmac.new(self.key, b"who\0" + body.encode(), hashlib.sha256).hexdigest()
+
+
+def guest_name(identity: str) -> str:
+    """Return what somebody is called who has said no name, the same wherever they are met."""
+    number = int.from_bytes(hashlib.sha256(identity.encode()).digest()[:4])
+    return f"Guest {_BIRDS[number % len(_BIRDS)]}"
+
+
+def is_named(actor: Actor) -> bool:
+    """Tell whether somebody has said who they are."""
+    return actor != LOCAL_OWNER and actor.name != guest_name(actor.id)
 
 
 def accept_name(name: str) -> str:

@@ -78,6 +78,15 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answers={200: shapes.Me},
     ),
     Endpoint(
+        "POST",
+        "/api/me",
+        "introduceMe",
+        "Be somebody of one's own from now on, by a signed cookie; who is that already stays it.",
+        me.introduce,
+        action=None,
+        answers={200: shapes.Me},
+    ),
+    Endpoint(
         "PUT",
         "/api/me",
         "nameMe",

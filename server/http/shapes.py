@@ -61,6 +61,7 @@ class Me:
 
     id: str
     name: str
+    named: Annotated[bool, "whether they have said their name; a guest has one that is given"]
     role: Role
     may: tuple[Action, ...]
 

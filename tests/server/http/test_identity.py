@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from domain.access import Role
-from server.http.identity import LOCAL_OWNER, Identities, accept_name, signing_key
+from server.http.identity import LOCAL_OWNER, Identities, accept_name, is_named, signing_key
 from server.http.problems import Refusal
 from server.ids import Uuid7Source
 
@@ -35,6 +35,20 @@ def test_a_new_name_keeps_the_person() -> None:
     who = identities()
     actor = who.named(LOCAL_OWNER, "Ana")
     assert who.named(actor, "Anna").id == actor.id
+
+
+def test_a_guest_is_told_from_others_and_stays_the_same_when_named() -> None:
+    who = identities()
+    guests = [who.introduced(LOCAL_OWNER) for _ in range(40)]
+    assert len({guest.id for guest in guests}) == 40
+    assert len({guest.name for guest in guests}) > 10
+    assert not any(map(is_named, guests))
+    guest = guests[0]
+    assert who.introduced(guest) == guest
+    named = who.named(guest, "Ana")
+    assert named.id == guest.id
+    assert is_named(named)
+    assert who.introduced(named) == named
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites() -> None:

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import validate
 
+from domain.access import Actor, Role
 from server.http.demo import make_demo
 from server.http.openapi import describe
 from server.http.problems import CODES
 from server.http.routes import ENDPOINTS, SYNC_PATH
+from server.log.streams import find_model
 from tests.server.http.house import IDS, house, says
+from tests.server.rooms.housing import Client
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -136,6 +139,33 @@ def test_a_display_name_is_kept_and_goes_on_commits(database: str, tmp_path: Pat
             assert (await it.get(f"/api/models/{model}/commits/1"))["author"] == "Ana Keller"
             await it.send("PUT", "/api/me", {"name": "Anna Keller"}, 200)
             assert (await it.get(f"/api/models/{model}/commits/1"))["author"] == "Anna Keller"
+
+    asyncio.run(story())
+
+
+def test_a_guest_who_says_their_name_is_the_same_in_open_rooms(
+    database: str,
+    tmp_path: Path,
+) -> None:
+    async def story() -> None:
+        async with house(database, tmp_path) as it:
+            guest = await it.send("POST", "/api/me", None, 200)
+            assert guest["name"].startswith("Guest ")
+            assert guest["named"] is False
+            assert await it.get("/api/me") == guest
+            model = await it.model()
+            path = f"/api/models/{model}"
+            assert (await it.get(f"{path}/commits/1"))["author"] == guest["name"]
+            row = await find_model(it.services.pool, model)
+            assert row is not None
+            client = Client(await it.services.rooms.open(row.stream_id))
+            client.actor = Actor(guest["id"], guest["name"], Role.OWNER)
+            client.connect()
+            named = await it.send("PUT", "/api/me", {"name": "Ana Keller"}, 200)
+            assert (named["id"], named["named"]) == (guest["id"], True)
+            assert (await it.get(path))["people"] == [{"id": guest["id"], "name": "Ana Keller"}]
+            assert (await it.get(f"{path}/commits/1"))["author"] == "Ana Keller"
+            assert await it.send("POST", "/api/me", None, 200) == named
 
     asyncio.run(story())
 

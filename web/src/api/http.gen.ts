@@ -68,6 +68,8 @@ export interface Health {
 export interface Me {
   readonly id: string
   readonly name: string
+  /** whether they have said their name; a guest has one that is given */
+  readonly named: boolean
   readonly role: Role
   readonly may: readonly Action[]
 }

@@ -5,10 +5,13 @@ import { remember, remembered } from '@/api/kept'
 
 const KEPT = 'me'
 
-/** Ask who this is; without an answer, who it was last. Rejects when that was never known. */
+/**
+ * Ask who this is; who comes first is a guest, with an id that stays when they say their name.
+ * Without an answer, who it was last. Rejects when that was never known.
+ */
 export async function whoIsHere(): Promise<Me> {
   try {
-    return keep(await ask<Me>('/api/me'))
+    return keep(await ask<Me>('/api/me', { method: 'POST' }))
   } catch (error) {
     const kept = remembered<Me>(KEPT)
     if (error instanceof Unreachable && kept !== null) return kept
