@@ -22,6 +22,6 @@ export function useRevealing({ rows, seen, selection, setActive, onHidden }: Rev
     shown.current = selection
     if (only === undefined || row < 0) return
     setActive(only)
-    seen.bringIn(row)
+    seen.showRow(row)
   }, [rows, seen, selection, setActive, onHidden])
 }

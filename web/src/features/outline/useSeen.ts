@@ -11,7 +11,7 @@ export interface Seen {
   /** How many fit. */
   readonly page: number
   readonly onScroll: (event: UIEvent) => void
-  readonly bringIn: (row: number) => void
+  readonly showRow: (row: number) => void
 }
 
 export function useSeen(
@@ -32,7 +32,7 @@ export function useSeen(
     // In whole rows: within one of them the same are seen.
     onScroll: ({ currentTarget }) =>
       setTop(Math.floor(currentTarget.scrollTop / ROW_HEIGHT) * ROW_HEIGHT),
-    bringIn: row => {
+    showRow: row => {
       const element = tree.current
       if (element === null || row < 0) return
       const { scrollTop, clientHeight } = element

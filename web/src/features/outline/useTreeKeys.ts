@@ -58,7 +58,7 @@ function carryOut({ move, row: at }: TreeMove, state: TreeState): void {
   switch (move) {
     case 'to':
       state.setActive(element.id)
-      state.seen.bringIn(at)
+      state.seen.showRow(at)
       return
     case 'open':
     case 'close':
