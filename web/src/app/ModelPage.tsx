@@ -1,4 +1,5 @@
 /** A model, open. */
+import { useEffect } from 'react'
 import type { Me } from '@/api/http.gen'
 import { PersonMenu } from '@/app/PersonMenu'
 import { useOpened } from '@/app/useOpened'
@@ -6,14 +7,16 @@ import { useSignedIn } from '@/app/useSignedIn'
 import { Workbench } from '@/app/Workbench'
 import { Waiting } from '@/ui/Waiting'
 import { usePeople, WorkspaceContext } from '@/workspace/hooks'
+import type { Workspace } from '@/workspace/workspace'
 
 interface ModelPageProps {
   readonly slug: string
 }
 
 export function ModelPage({ slug }: ModelPageProps) {
-  const { me, isUnreachable, rename } = useSignedIn()
+  const { me, isUnreachable, rename, refresh } = useSignedIn()
   const workspace = useOpened(slug, me)
+  useOtherPerson(workspace, refresh)
   if (me === null || workspace === null) {
     return (
       <Waiting>
@@ -26,6 +29,18 @@ export function ModelPage({ slug }: ModelPageProps) {
       <Workbench me={<Mine me={me} onNamed={rename} />} />
     </WorkspaceContext>
   )
+}
+
+/** Hear that this browser is somebody else's by now; what waits under the former name is kept. */
+function useOtherPerson(workspace: Workspace | null, changed: () => void): void {
+  useEffect(() => {
+    return workspace?.session.subscribe(event => {
+      if (event.event !== 'status') return
+      const { status } = event
+      const isOther = status.state === 'stopped' && status.cause === 'other-person'
+      if (isOther && status.pending === 0) changed()
+    })
+  }, [workspace, changed])
 }
 
 interface MineProps {

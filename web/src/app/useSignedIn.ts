@@ -1,5 +1,5 @@
 /** Who is at this device; asked for until somebody answers. */
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Me } from '@/api/http.gen'
 import { whoIsHere } from '@/api/me'
 
@@ -8,6 +8,8 @@ interface SignedIn {
   /** Nobody has answered yet, though it was asked. */
   readonly isUnreachable: boolean
   readonly rename: (me: Me) => void
+  /** Ask again: somebody took another name in another tab. */
+  readonly refresh: () => void
 }
 
 const PAUSE = 3000
@@ -33,5 +35,8 @@ export function useSignedIn(): SignedIn {
       clearTimeout(timer)
     }
   }, [failures])
-  return { me, isUnreachable: failures > 0, rename }
+  const refresh = useCallback(() => {
+    whoIsHere().then(rename, () => undefined)
+  }, [])
+  return { me, isUnreachable: failures > 0, rename, refresh }
 }

@@ -3,7 +3,7 @@ import { savedOf } from '@/features/connection/saved'
 import { standingOf } from '@/features/connection/standing'
 import type { Access, Status, Stop } from '@/sync/status'
 
-const CALM = { isSlow: false, isWarned: false }
+const CALM = { isSlow: false, isWarned: false, isArchived: false }
 const FINE = { pending: 0, durable: true, access: 'edit' } as const
 
 function given(state: 'live' | 'saving' | 'connecting' | 'loading', some: object = {}): Status {
@@ -108,4 +108,15 @@ test('saving that takes long is told', () => {
   expect(standingOf(status, { ...CALM, isSlow: true })?.sentence).toBe(
     '2 changes are kept on this device until the server has them.'
   )
+})
+
+test('an archived model says so where nothing graver is to be said', () => {
+  const archived = { ...CALM, isArchived: true }
+  expect(standingOf(given('live'), archived)).toMatchObject({
+    tone: 'info',
+    fact: 'This model is archived',
+    actions: ['take it out']
+  })
+  expect(standingOf(given('live', { access: 'read' }), archived)?.actions).toEqual([])
+  expect(standingOf(offline(), archived)?.fact).toBe('Offline')
 })

@@ -71,14 +71,30 @@ export class CanvasPage {
   /** Zoom in or out by the keys until it is about so much. */
   async zoomTo(zoom: number): Promise<void> {
     await this.surface.focus()
-    const isAt = this.page.getByRole('button', { name: /^Zoom \d+ %/ })
     for (let turn = 0; turn < 60; turn += 1) {
-      const now = Number(((await isAt.textContent()) ?? '').replaceAll(/\D/g, '')) / 100
+      const now = await this.#restingZoom()
       if (now <= zoom * 1.15 && now >= zoom / 1.15) return
       await this.page.keyboard.press(now > zoom ? 'ControlOrMeta+-' : 'ControlOrMeta+=')
-      await this.page.evaluate(() => new Promise(requestAnimationFrame))
     }
     throw new Error(`the canvas does not come to zoom ${zoom}`)
+  }
+
+  /** The zoom, once it is the same for some frames. */
+  #restingZoom(): Promise<number> {
+    return this.page.getByRole('button', { name: /^Zoom \d+ %/ }).evaluate(
+      button =>
+        new Promise<number>(done => {
+          let [last, frames] = ['', 0]
+          const look = () => {
+            const now = button.textContent ?? ''
+            frames = now === last ? frames + 1 : 0
+            last = now
+            if (frames < 8) requestAnimationFrame(look)
+            else done(Number.parseInt(now, 10) / 100)
+          }
+          look()
+        })
+    )
   }
 
   /** Give a card another name; `typed` leaves the last Enter to whoever waits for it. */

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Status } from '@/sync/status'
 import { Banner } from '@/ui/Banner'
 import { Button } from '@/ui/Button'
-import { useStatus, useWorkspace } from '@/workspace/hooks'
+import { useGraph, useStatus, useWorkspace } from '@/workspace/hooks'
 import type { Workspace } from '@/workspace/workspace'
 import { keepAsFile } from './keepAsFile'
 import { type Action, standingOf } from './standing'
@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<Action, string>> = {
   'open again': 'Open again',
   'all models': 'All models',
   'keep as a file': 'Keep as a file',
+  'take it out': 'Take it out again',
   understood: 'Understood'
 }
 
@@ -22,9 +23,12 @@ export function ConnectionBanner() {
   const status = useStatus()
   const isSlow = useSlow(status)
   const [isWarned, setWarned] = useState(false)
-  const standing = standingOf(status, { isSlow, isWarned })
+  const isArchived = useGraph(
+    graph => graph.get(graph.modelId ?? '')?.registers.get('archived') === true
+  )
+  const standing = standingOf(status, { isSlow, isWarned, isArchived })
   if (standing === null) return null
-  const { icon, fact, sentence, retryAt, actions } = standing
+  const { tone = 'warn', icon, fact, sentence, retryAt, actions } = standing
   const act = (action: Action) => {
     if (action === 'understood') setWarned(true)
     else perform(action, workspace)
@@ -36,7 +40,7 @@ export function ConnectionBanner() {
   ))
   return (
     <Banner
-      tone="warn"
+      tone={tone}
       icon={icon}
       actions={
         <>
@@ -50,7 +54,8 @@ export function ConnectionBanner() {
   )
 }
 
-function perform(action: Exclude<Action, 'understood'>, { session, slug }: Workspace): void {
+function perform(action: Exclude<Action, 'understood'>, workspace: Workspace): void {
+  const { session, slug } = workspace
   switch (action) {
     case 'try now':
       session.reconnect()
@@ -64,7 +69,19 @@ function perform(action: Exclude<Action, 'understood'>, { session, slug }: Works
     case 'keep as a file':
       keepAsFile(`${slug}-changes.json`, session.exportJournal())
       break
+    case 'take it out':
+      takeOut(workspace)
+      break
   }
+}
+
+function takeOut(workspace: Workspace): void {
+  const { modelId } = workspace.graph
+  if (modelId === null) return
+  workspace.perform({
+    label: 'Took the model out of the archive',
+    steps: [{ step: 'set', element: modelId, attribute: 'archived', value: false }]
+  })
 }
 
 interface CountdownProps {

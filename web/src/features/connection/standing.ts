@@ -4,6 +4,8 @@ import type { Status } from '@/sync/status'
 import type { IconName } from '@/ui/icons'
 
 export interface Standing {
+  /** `info`: a mode that one is in, not something amiss. */
+  readonly tone?: 'info'
   readonly icon: IconName
   /** The fact, in bold. */
   readonly fact: string
@@ -13,13 +15,20 @@ export interface Standing {
   readonly actions: readonly Action[]
 }
 
-export type Action = 'try now' | 'open again' | 'all models' | 'keep as a file' | 'understood'
+export type Action =
+  | 'try now'
+  | 'open again'
+  | 'all models'
+  | 'keep as a file'
+  | 'take it out'
+  | 'understood'
 
 export interface Circumstances {
   /** It has said "saving" for long. */
   readonly isSlow: boolean
   /** The person has read that this browser keeps nothing. */
   readonly isWarned: boolean
+  readonly isArchived: boolean
 }
 
 /** The gravest of what is to be said; null when there is nothing. */
@@ -37,11 +46,22 @@ export function standingOf(status: Status, circumstances: Circumstances): Standi
   }
 }
 
-function remarkable(status: Status, { isSlow, isWarned }: Circumstances): Standing | null {
+function remarkable(status: Status, circumstances: Circumstances): Standing | null {
+  const { isSlow, isWarned, isArchived } = circumstances
   if (status.access === 'held') return held(status)
   if (isSlow && status.state === 'saving') return slow(status)
   if (!status.durable && !isWarned) return FORGETFUL
-  return null
+  return isArchived ? archived(status) : null
+}
+
+function archived({ access }: Status): Standing {
+  return {
+    tone: 'info',
+    icon: 'inbox',
+    fact: 'This model is archived',
+    sentence: 'The list of models leaves it out; nothing of it is lost.',
+    actions: access === 'edit' ? ['take it out'] : []
+  }
 }
 
 const FORGETFUL: Standing = {
