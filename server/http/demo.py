@@ -39,7 +39,6 @@ async def make_demo(services: Services) -> None:
 def _draw_catalog(sketch: Sketch) -> None:
     sketch.draw(
         *("context", "Catalog", None, (8, 0, 264, 208)),
-        doc="What the shop sells.",
         subdomainType="supporting",
     )
     sketch.draw("aggregate", "Product", "Catalog", (24, 40), doc="Something we sell.")
@@ -96,11 +95,9 @@ def _draw_order(sketch: Sketch) -> None:
         *("Order", "placedIsComplete", "A placed order has an address and a date"),
         "self.status == OrderStatus.Draft || has(self.shipTo) && has(self.placedAt)",
     )
-    shopper = sketch.id("Shopper")
-    placed = [sketch.id("OrderPlaced")]
-    sketch.draw("command", "PlaceOrder", "Order", emits=placed, actor=shopper)
+    sketch.draw("command", "PlaceOrder", "Order", emits=[sketch.id("OrderPlaced")])
     sketch.draw("command", "ConfirmPayment", "Order")
-    sketch.draw("command", "CancelOrder", "Order", actor=shopper)
+    sketch.draw("command", "CancelOrder", "Order")
     sketch.draw("event", "OrderPlaced", "Order")
     sketch.draw("entity", "OrderLine", "Order", (664, 168))
     sketch.fields(
@@ -115,23 +112,21 @@ def _draw_order(sketch: Sketch) -> None:
 
 
 def _draw_lifecycle(sketch: Sketch) -> None:
-    registers = {"field": sketch.id("Order.status"), "parent": sketch.id("Order")}
-    place = {"x": 664, "y": 344}
-    sketch.put("states", {"kind": "lifecycle", **registers, "position": place})
+    field = sketch.id("Order.status")
+    sketch.draw("lifecycle", "states.status", "Order", (664, 344), field=field)
     for before, after, command in (
         ("Draft", "Placed", "PlaceOrder"),
         ("Placed", "Paid", "ConfirmPayment"),
         ("Placed", "Cancelled", "CancelOrder"),
     ):
         step = {"from": [sketch.id(f"OrderStatus.{before}")], "on": sketch.id(command)}
-        end = {"to": sketch.id(f"OrderStatus.{after}"), "parent": sketch.id("states")}
+        end = {"to": sketch.id(f"OrderStatus.{after}"), "parent": sketch.id("states.status")}
         sketch.put(f"states.{after}", {"kind": "transition", **step, **end})
 
 
 def _draw_payments(sketch: Sketch) -> None:
     sketch.draw(
         *("context", "Payments", None, (8, 448, 264, 224)),
-        doc="Money that comes in.",
         subdomainType="generic",
     )
     before, after = sketch.id("Ordering"), sketch.id("Payments")
