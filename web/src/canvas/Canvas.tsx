@@ -1,19 +1,18 @@
 /** The canvas: what is modelled, drawn and drawn on. */
 import { ReactFlowProvider } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import type { ReactNode } from 'react'
-import { EdgeHint } from '@/canvas/edges/EdgeHint'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { EdgeLayer } from '@/canvas/edges/EdgeLayer'
 import { Flow } from '@/canvas/flow/Flow'
 import { DeskContext } from '@/canvas/flow/hooks'
 import { Overview } from '@/canvas/flow/Overview'
 import { useDeskOf } from '@/canvas/flow/useDeskOf'
-import { Doings } from '@/canvas/gestures/Doings'
 import { Mishap } from '@/canvas/Mishap'
 import { Surface } from '@/canvas/Surface'
-import { Tools } from '@/canvas/tools/Tools'
 import { useWorkspace } from '@/workspace/hooks'
 import './canvas.css'
+
+const Tools = lazy(async () => ({ default: (await import('@/canvas/tools/Tools')).Tools }))
 
 interface CanvasProps {
   /** What lies over it, such as the pointers of others. */
@@ -39,12 +38,12 @@ function OpenCanvas({ children }: CanvasProps) {
           <Overview />
           <Flow>
             <EdgeLayer />
-            <Doings />
             {children}
           </Flow>
-          <EdgeHint />
         </Surface>
-        <Tools />
+        <Suspense>
+          <Tools />
+        </Suspense>
       </div>
     </DeskContext>
   )

@@ -1,10 +1,11 @@
 /** What the hand works on: the whole pane, with the dots that move under it. */
-import { type ReactNode, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useDesk, useHand, usePicture } from '@/canvas/flow/hooks'
 import type { View } from '@/canvas/flow/view'
-import { usePointers } from '@/canvas/gestures/usePointers'
-import { useKeys } from '@/canvas/keys/useKeys'
+import type { Handlers } from '@/canvas/gestures/Hands'
 import { useScreen } from '@/workspace/hooks'
+
+const Hands = lazy(async () => ({ default: (await import('@/canvas/gestures/Hands')).Hands }))
 
 interface SurfaceProps {
   readonly children: ReactNode
@@ -14,8 +15,8 @@ export function Surface({ children }: SurfaceProps) {
   const { stage } = useDesk()
   const root = useRef<HTMLElement>(null)
   const level = usePicture(({ level }) => level)
-  const { hand, ...pointers } = usePointers(root)
-  const keys = useKeys(hand)
+  const isGliding = usePicture(({ isGliding }) => isGliding)
+  const [handlers, setHandlers] = useState<Handlers | null>(null)
   useEffect(() => stage.onLook(view => root.current && dot(root.current, view)), [stage])
   return (
     <section
@@ -23,12 +24,15 @@ export function Surface({ children }: SurfaceProps) {
       ref={root}
       aria-label="Canvas"
       data-level={level}
+      data-gliding={isGliding || undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys work on the canvas as a whole
       tabIndex={0}
-      {...pointers}
-      {...keys}
+      {...handlers}
     >
       {children}
+      <Suspense>
+        <Hands root={root} onReady={setHandlers} />
+      </Suspense>
     </section>
   )
 }

@@ -3,7 +3,7 @@
 import { Name } from '@/canvas/cards/Name'
 import { ProblemMark } from '@/canvas/cards/ProblemMark'
 import type { Problem } from '@/canvas/cards/problems'
-import { NameEditor } from '@/canvas/editing/NameEditor'
+import { TypedName } from '@/canvas/cards/typed'
 import type { CardFace } from '@/canvas/scene/shapes'
 import { KindGlyph } from '@/kinds/KindGlyph'
 
@@ -19,7 +19,7 @@ export function CardHeader({ id, isNamed, face, problem }: CardHeaderProps) {
   return (
     <header className="card-header" data-part="header">
       <KindGlyph kind={face.kind} />
-      {isNamed ? <NameEditor element={id} /> : <Name name={face.name} className="card-name" />}
+      {isNamed ? <TypedName element={id} /> : <Name name={face.name} className="card-name" />}
       <ProblemMark problem={problem} />
       <span className="card-kind">{face.isCollapsed ? face.summary : face.look.title}</span>
     </header>

@@ -3,7 +3,7 @@
 import { Name } from '@/canvas/cards/Name'
 import { ProblemMark } from '@/canvas/cards/ProblemMark'
 import type { ProblemMap } from '@/canvas/cards/problems'
-import { LineEditor } from '@/canvas/editing/LineEditor'
+import { TypedLine } from '@/canvas/cards/typed'
 import type { Chip, NamedRow } from '@/canvas/scene/shapes'
 import { Icon } from '@/ui/Icon'
 import type { Editing } from '@/workspace/screen'
@@ -19,7 +19,7 @@ export function Values({ rows, selected, editing }: ValuesProps) {
   const row = (values: readonly NamedRow[]) =>
     values.map(({ id, name }) =>
       id === typed && editing?.part === 'line' ? (
-        <LineEditor editing={editing} key={id} />
+        <TypedLine editing={editing} key={id} />
       ) : (
         <span className={marked('card-value', selected.has(id))} data-row={id} key={id}>
           <Name name={name} />
@@ -35,7 +35,7 @@ export function Values({ rows, selected, editing }: ValuesProps) {
       ))}
       {editing?.part === 'new line' && (
         <div className="card-wrap">
-          <LineEditor editing={editing} />
+          <TypedLine editing={editing} />
         </div>
       )}
     </div>

@@ -29,7 +29,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
   const { row, isSelected, problem, peer } = props
   const { graph } = useWorkspace()
   const marks = marksOf(row.element)
-  const parts = fieldLineParts(row.element, id => graph.get(id)?.name)
+  const parts = fieldLineParts(row.element, id => graph.record(id)?.name)
   const states = [
     'card-line',
     isSelected && 'card-line-selected',

@@ -1,7 +1,7 @@
 /** The lines of a card: its fields, the one that is typed, and how many more are folded away. */
 import { FieldRow } from '@/canvas/cards/FieldRow'
 import type { CardState } from '@/canvas/cards/state'
-import { LineEditor } from '@/canvas/editing/LineEditor'
+import { TypedLine } from '@/canvas/cards/typed'
 import type { CardFace, FieldRow as Row } from '@/canvas/scene/shapes'
 
 interface LinesProps {
@@ -15,7 +15,7 @@ export function Lines({ face, state }: LinesProps) {
   const coming = editing?.part === 'new line' ? editing : null
   const line = (row: Row) =>
     typed?.element === row.id ? (
-      <LineEditor key={row.id} editing={typed} />
+      <TypedLine key={row.id} editing={typed} />
     ) : (
       <FieldRow
         key={row.id}
@@ -29,7 +29,7 @@ export function Lines({ face, state }: LinesProps) {
   return (
     <div className="card-lines">
       {face.lines.slice(0, at).map(line)}
-      {coming !== null && <LineEditor editing={coming} />}
+      {coming !== null && <TypedLine editing={coming} />}
       {face.lines.slice(at).map(line)}
       {face.folded > 0 && (
         <button type="button" className="card-line card-fold" data-part="fold" tabIndex={-1}>

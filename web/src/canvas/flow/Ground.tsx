@@ -1,6 +1,6 @@
 /** What lies under the cards: the frame of a context, the boundary of an aggregate. */
 import { Name } from '@/canvas/cards/Name'
-import { NameEditor } from '@/canvas/editing/NameEditor'
+import { TypedName } from '@/canvas/cards/typed'
 import { useHand } from '@/canvas/flow/hooks'
 import type { FrameShape } from '@/canvas/scene/shapes'
 import { useScreen } from '@/workspace/hooks'
@@ -19,7 +19,7 @@ export function Frame({ shape }: FrameProps) {
   return (
     <section className={classes.filter(Boolean).join(' ')} data-frame={id} aria-label={title}>
       <header className="frame-header" data-part="header">
-        {isNamed ? <NameEditor element={id} /> : <Name name={title} className="frame-title" />}
+        {isNamed ? <TypedName element={id} /> : <Name name={title} className="frame-title" />}
         {purpose !== '' && <Name name={purpose} className="frame-purpose" />}
         {subdomain !== '' && <span className="frame-subdomain">{subdomain}</span>}
       </header>

@@ -29,12 +29,16 @@ export interface Picture {
   readonly edges: readonly DrawnEdge[]
   /** Another number whenever anything that is drawn is another. */
   readonly revision: number
+  /** Cards are on their way to the places that a layout gave them. */
+  readonly isGliding: boolean
   /** What a hand here has lifted, and where it is. */
   readonly lifted: ReadonlyMap<string, Point> | null
 }
 
 type Places = ReadonlyMap<string, Point>
 
+/** A little longer than cards take, in milliseconds. */
+const GLIDE = 400
 const NOTHING: readonly never[] = []
 const NOWHERE: Places = new Map()
 const START: View = { x: 0, y: 0, zoom: 1, width: 0, height: 0 }
@@ -51,6 +55,7 @@ export class Stage {
   #window: Box | null = null
   #theirs: Places = NOWHERE
   #frame = 0
+  #gliding: ReturnType<typeof setTimeout> | undefined
 
   constructor(graph: Graph) {
     this.#graph = graph
@@ -66,6 +71,7 @@ export class Stage {
       nodes: NOTHING,
       edges: NOTHING,
       revision: 0,
+      isGliding: false,
       lifted: null
     }))
   }
@@ -80,6 +86,7 @@ export class Stage {
     return () => {
       leave()
       this.routes.close()
+      clearTimeout(this.#gliding)
       cancelAnimationFrame(this.#frame)
       this.#frame = 0
     }
@@ -124,6 +131,13 @@ export class Stage {
     if (places.size === 0 && this.#theirs.size === 0) return
     this.#theirs = places
     this.#displace()
+  }
+
+  /** Let what is given another place now go there before the eye. */
+  glide(): void {
+    clearTimeout(this.#gliding)
+    this.picture.setState({ isGliding: true })
+    this.#gliding = setTimeout(() => this.picture.setState({ isGliding: false }), GLIDE)
   }
 
   fold(card: string, folding: Folding): void {
