@@ -17,7 +17,7 @@ interface DraftFieldProps {
 export function DraftField({ label, drafted, placeholder, isCode, isLocked }: DraftFieldProps) {
   const workspace = useWorkspace()
   const box = useRef<HTMLInputElement>(null)
-  const { standing, problem, type, finish, leave, drop } = useDraft(drafted)
+  const { standing, isElsewhere, problem, type, finish, leave, drop } = useDraft(drafted)
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Enter' && finish()) event.currentTarget.blur()
@@ -43,7 +43,7 @@ export function DraftField({ label, drafted, placeholder, isCode, isLocked }: Dr
         onKeyDown={onKeyDown}
         onBlur={leave}
       />
-      {standing.standing === 'overtaken' && (
+      {standing.standing === 'overtaken' && !isElsewhere && (
         <div className="inspector-overtaken">
           <Overtaken workspace={workspace} line={drafted} input={box} {...standing} />
         </div>

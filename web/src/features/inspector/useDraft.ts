@@ -9,6 +9,8 @@ import type { Workspace } from '@/workspace/workspace'
 
 export interface Drafting {
   readonly standing: Standing
+  /** Whether it is typed on the canvas right now, and asked about there. */
+  readonly isElsewhere: boolean
   /** Why it was not written, as a sentence. */
   readonly problem: string | undefined
   readonly type: (text: string) => void
@@ -26,9 +28,11 @@ export function useDraft(drafted: Drafted): Drafting {
   const { key } = drafted
   const draft = useScreen(({ drafts }) => drafts.get(key))
   const standing = standingOf(draft, drafted.now)
+  const isElsewhere = useScreen(({ editing }) => editing !== null && keyOf(editing) === key)
   useLeaving(workspace, drafted)
   return {
     standing,
+    isElsewhere,
     problem: isDemanded && draft !== undefined ? problemOf(drafted, standing.text) : undefined,
     type: text => type(workspace, drafted, text),
     finish: () => {

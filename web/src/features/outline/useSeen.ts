@@ -4,6 +4,8 @@ import type { Row } from './rows'
 import { scrolledTo, windowOf } from './window'
 
 export const ROW_HEIGHT = 26
+/** What the list leaves free above and below its rows. */
+const EDGES = 4
 
 export interface Seen {
   /** The places of the rows that are there, the active one among them wherever it is. */
@@ -36,7 +38,7 @@ export function useSeen(
       const element = tree.current
       if (element === null || row < 0) return
       const { scrollTop, clientHeight } = element
-      element.scrollTop = scrolledTo(row, ROW_HEIGHT, scrollTop, clientHeight)
+      element.scrollTop = scrolledTo(row, ROW_HEIGHT, scrollTop, clientHeight - EDGES)
     }
   }
 }
