@@ -1,4 +1,4 @@
-/** The rules that stand in an element, and what elsewhere names it; each leads there. */
+/** What an element says in expressions, the rules in it, and what elsewhere names it; these lead there. */
 
 import type { Element } from '@/model/graph'
 import { useChildren, useGraph, useWorkspace } from '@/workspace/hooks'
@@ -16,8 +16,14 @@ export function Holding({ element }: HoldingProps) {
   useGraph(({ version }) => version)
   const rules = useChildren(element.id).filter(({ kind }) => kind === 'invariant')
   const users = graph.referrers(element.id).filter(({ id }) => id !== element.id)
+  const expression = expressionOf(element)
   return (
     <>
+      {expression !== '' && (
+        <Section title="What must hold">
+          <code className="inspector-expression">{expression}</code>
+        </Section>
+      )}
       {rules.length > 0 && (
         <Section title="Rules" count={rules.length}>
           {rules.map(rule => (

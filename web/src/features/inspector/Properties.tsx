@@ -24,7 +24,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set(
 )
 /** Seldom said: shown where they are said already, and on demand. */
 const SELDOM: ReadonlySet<string> = new Set(
-  'title inverse onDelete deprecated deprecationNote since pattern format immutable secret'.split(
+  'title evolution inverse onDelete deprecated deprecationNote since pattern format immutable secret'.split(
     ' '
   )
 )
