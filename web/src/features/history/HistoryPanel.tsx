@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useRef } from 'react'
 import { Button } from '@/ui/Button'
 import { Waiting } from '@/ui/Waiting'
-import { useCommits, useWorkspace } from '@/workspace/hooks'
+import { useCommits, useStatus, useWorkspace } from '@/workspace/hooks'
 import { HistoryPage } from './HistoryPage'
 import { KeptRows } from './KeptRows'
 import './history-panel.css'
@@ -10,19 +10,13 @@ import './history-panel.css'
 export function HistoryPanel() {
   const { commits } = useWorkspace()
   const { pages, state, hasMore } = useCommits()
+  const isAway = useStatus().state === 'offline'
   const end = useRef<HTMLDivElement>(null)
   useEnd(end, () => commits.more())
   return (
     <div className="history-panel">
       <KeptRows />
-      {state === 'failed' && (
-        <p className="history-panel-old">
-          History could not be read; what is shown is what is known here.
-          <Button size="sm" onClick={() => commits.retry()}>
-            Try again
-          </Button>
-        </p>
-      )}
+      {state === 'failed' && (isAway ? <Away /> : <Failed onRetry={() => commits.retry()} />)}
       {pages.map((page, place) => (
         <HistoryPage key={page.id} page={page} above={pages[place - 1]?.commits.at(-1) ?? null} />
       ))}
@@ -32,6 +26,22 @@ export function HistoryPanel() {
       )}
       {hasMore && pages.length > 0 && <div className="history-panel-end" ref={end} />}
     </div>
+  )
+}
+
+/** The banner says already that there is no connection. */
+function Away() {
+  return <p className="history-panel-note">The rest is read when the connection is back.</p>
+}
+
+function Failed({ onRetry }: { readonly onRetry: () => void }) {
+  return (
+    <p className="history-panel-old">
+      History could not be read; what is shown is what is known here.
+      <Button size="sm" onClick={onRetry}>
+        Try again
+      </Button>
+    </p>
   )
 }
 
