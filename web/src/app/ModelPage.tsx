@@ -25,7 +25,7 @@ export function ModelPage({ slug }: ModelPageProps) {
     )
   }
   return (
-    <WorkspaceContext key={`${workspace.me.id} ${workspace.me.name}`} value={workspace}>
+    <WorkspaceContext key={workspace.me.id} value={workspace}>
       <Workbench me={<Mine me={me} onNamed={rename} />} />
     </WorkspaceContext>
   )

@@ -1,8 +1,9 @@
 /**
  * The workspace of a model and a person, from opening it to closing it.
  *
- * Who takes another name goes on as somebody else, and what waits to be saved belongs to the former
- * one: that workspace stays open until all of it is saved, then the other takes its place.
+ * Who says another name stays who they are. Who is somebody else by now, since the browser forgot who
+ * they were, gets a workspace of their own; what waits to be saved belongs to the former one, which
+ * stays open until all of it is saved.
  */
 import { useEffect, useState } from 'react'
 import type { Me } from '@/api/http.gen'
@@ -42,6 +43,10 @@ function usePerson(me: Me | null, workspace: Workspace | null): Me | null {
   useEffect(() => {
     if (me === null || workspace === null) {
       setPerson(me)
+      return
+    }
+    if (me.id === workspace.me.id) {
+      workspace.rename(me)
       return
     }
     const { session } = workspace

@@ -22,7 +22,8 @@ export function shownName(name: string): string {
   return isSeen ? [...shown].slice(0, LONGEST).join('') : UNNAMED
 }
 
-/** What somebody is called where there is little room: the first word of their name. */
+/** What somebody is called where there is little room: the first word, unless that says only `Guest`. */
 export function givenName(name: string): string {
-  return name.split(' ', 1)[0] ?? name
+  const [first = name] = name.split(' ', 1)
+  return first === 'Guest' ? name : first
 }

@@ -52,13 +52,13 @@ interface Change {
 
 export class Presence {
   readonly #room: Room
-  readonly #me: Person
   readonly #peers = new Map<number, Peer>()
   readonly #halos = new Halos()
   readonly #drags = new Drags(() => this.#tell('drags'))
   readonly #listeners = new Map<Topic, Set<() => void>>()
   readonly #ending: (() => void)[] = []
   #leave: () => void = () => {}
+  #me: Person
   #said: Whereabouts
   #colours: ReadonlyMap<string, PersonColour>
   #people: readonly Here[] = []
@@ -118,6 +118,14 @@ export class Presence {
     const listeners = this.#listeners.get(topic) ?? new Set()
     this.#listeners.set(topic, listeners.add(listener))
     return () => listeners.delete(listener)
+  }
+
+  /** I am called otherwise from now on; the server tells the others. */
+  rename(name: string): void {
+    this.#me = { ...this.#me, name: shownName(name) }
+    const topics = new Set<Topic>(['people'])
+    this.#gather(topics)
+    for (const topic of topics) this.#tell(topic)
   }
 
   /** My pointer is there, in canvas coordinates; null: not on the canvas. */

@@ -39,7 +39,6 @@ export interface Opening {
 
 export class Workspace {
   readonly slug: string
-  readonly me: Me
   readonly session: Session
   readonly history: History
   readonly graph: Graph
@@ -48,13 +47,14 @@ export class Workspace {
   readonly findings: Findings
   readonly commits: Commits
   readonly #ending: (() => void)[]
+  #me: Me
   #toasts = 0
   #reveals = 0
   #undone: number | null = null
 
   private constructor({ model, me }: Opening, session: Session, history: History) {
     this.slug = model
-    this.me = me
+    this.#me = me
     this.session = session
     this.history = history
     this.graph = new Graph(() => session.document)
@@ -77,6 +77,16 @@ export class Workspace {
       () => this.findings.close(),
       () => this.commits.close()
     ]
+  }
+
+  get me(): Me {
+    return this.#me
+  }
+
+  /** Go on under another name. */
+  rename(me: Me): void {
+    this.#me = me
+    this.presence.rename(me.name)
   }
 
   /** Open what is kept on this device, at once, and connect. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { LARGEST_AWARENESS } from '@/api/room.gen'
+import { givenName } from '@/workspace/people'
 import { Presence, type Topic } from '@/workspace/presence'
 
 const ME = { id: 'me', name: 'Ana Keller' }
@@ -232,4 +233,17 @@ test('eight people have eight colours, the same at every place they are seen', (
   const colours = new Map(presence.people.map(({ person, colour }) => [person.name, colour]))
   expect(new Set(colours.values()).size).toBe(8)
   for (const { name, colour } of presence.peersOf('order')) expect(colour).toBe(colours.get(name))
+})
+
+test('who says another name is the same person', () => {
+  const { presence, heard } = given()
+  const [before] = presence.people
+  presence.rename('Ana\u202e Lind')
+  expect(heard).toEqual(['people'])
+  expect(presence.people).toEqual([{ ...before, person: { id: 'me', name: 'Ana Lind' } }])
+})
+
+test('where there is little room, guests keep both their words', () => {
+  expect(givenName('Mira Okafor')).toBe('Mira')
+  expect(givenName('Guest Robin')).toBe('Guest Robin')
 })
