@@ -36,7 +36,26 @@ export function useSignedIn(): SignedIn {
     }
   }, [failures])
   const refresh = useCallback(() => {
-    whoIsHere().then(rename, () => undefined)
+    whoIsHere().then(
+      known => rename(former => (isSame(former, known) ? former : known)),
+      () => undefined
+    )
   }, [])
+  useReturning(refresh)
   return { me, isUnreachable: failures > 0, rename, refresh }
+}
+
+/** Call when the person comes back to this tab. */
+function useReturning(back: () => void): void {
+  useEffect(() => {
+    const look = () => {
+      if (!document.hidden) back()
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [back])
+}
+
+function isSame(one: Me | null, other: Me): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }

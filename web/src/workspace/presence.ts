@@ -120,9 +120,10 @@ export class Presence {
     return () => listeners.delete(listener)
   }
 
-  /** I am called otherwise from now on; the server tells the others. */
+  /** I am called otherwise from now on; the server writes that on whatever I say next. */
   rename(name: string): void {
     this.#me = { ...this.#me, name: shownName(name) }
+    this.#say({})
     const topics = new Set<Topic>(['people'])
     this.#gather(topics)
     for (const topic of topics) this.#tell(topic)
