@@ -4,7 +4,7 @@ import type { CreatedModel, Model, ModelChange, Models } from '@/api/http.gen'
 import { remember, remembered } from '@/api/kept'
 import { slugOf } from '@/api/slug'
 
-const KEPT = 'models'
+const KEPT = 'models seen'
 const MOST_KEPT = 200
 
 /** Every model, archived ones too, the one that changed last first. */

@@ -32,6 +32,7 @@ function refusalOf({ type, status, detail, attribute }: Problem): Refusal {
 }
 
 async function pause(signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, PAUSE_MS)
     signal.addEventListener('abort', () => {

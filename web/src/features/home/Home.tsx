@@ -65,6 +65,7 @@ export function Home({ me, onOpen, onImport }: HomeProps) {
           ) : (
             <ModelList
               models={known.models}
+              me={me?.id ?? null}
               mayChange={known.state !== 'away' && (me?.may.includes('archive') ?? true)}
               now={new Date()}
               {...actions}

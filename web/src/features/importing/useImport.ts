@@ -11,7 +11,6 @@ import { previewImport } from '@/api/imports'
 import { type Told, toldBy } from '@/api/words'
 import { brought, putDown } from './brought'
 import { type Draft, dropDraft, keepDraft, keptDraft } from './draft'
-import { saidOfLater } from './formats'
 import { isUnreadable, readFile } from './reading'
 
 export type Stage =
@@ -50,7 +49,7 @@ export function useImport(): ImportOnItsWay {
     void keepDraft(kept)
     previewImport(asked(kept), { watch, signal }).then(
       preview => signal.aborted || setStage({ stage: 'review', preview }),
-      (error: unknown) => signal.aborted || setStage(stageAfter(error, kept))
+      (error: unknown) => signal.aborted || setStage(stageAfter(error))
     )
   }, [])
   const back = useCallback((told: Told | null = null) => {
@@ -107,9 +106,6 @@ export function asked({ text, fileName }: Draft): ImportText {
   return { text, filename: fileName }
 }
 
-function stageAfter(error: unknown, { text, fileName }: Draft): Stage {
-  const isRefused = error instanceof Refusal
-  const later = isRefused ? saidOfLater(text, fileName) : null
-  const told = later === null ? toldBy(error) : { fact: later }
-  return { stage: 'typing', told, isCut: !isRefused }
+function stageAfter(error: unknown): Stage {
+  return { stage: 'typing', told: toldBy(error), isCut: !(error instanceof Refusal) }
 }
