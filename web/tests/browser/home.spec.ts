@@ -31,7 +31,7 @@ test('a model is renamed in place, put away, and taken out again', async ({ visi
   await expect(page.getByRole('link', { name: 'Warehouse, north' })).toBeHidden()
   await page.getByLabel(/Show \d+ archived/).check()
   await row.getByRole('button', { name: 'Take out again' }).click()
-  await expect(row.getByText('Archived')).toBeHidden()
+  await expect(row.getByText('Archived', { exact: true })).toBeHidden()
   await page.reload()
   await expect(page.getByRole('link', { name: 'Warehouse, north' })).toBeVisible()
 })
