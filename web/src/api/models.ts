@@ -49,7 +49,7 @@ export async function changeModel(slug: string, change: ModelChange): Promise<Mo
 }
 
 /** The first of `shop`, `shop-2`, `shop-3`, ... that no model has. */
-export async function freeSlug(stem: string): Promise<string> {
+async function freeSlug(stem: string): Promise<string> {
   const taken = new Set((await listModels()).map(({ slug }) => slug))
   const short = stem.slice(0, 56)
   let slug = stem

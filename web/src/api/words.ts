@@ -22,7 +22,7 @@ export function toldBy(error: unknown): Told {
 }
 
 /** `the slug shop is taken; choose another one` in two sentences. */
-export function toldIn(detail: string): Told {
+function toldIn(detail: string): Told {
   const [fact = '', ...rest] = detail.split('; ')
   if (rest.length === 0) return { fact: sentence(fact) }
   return { fact: sentence(fact), remedy: sentence(rest.join('; ')) }

@@ -11,7 +11,7 @@ import { type Box, boxAt, type Point, placeBeside } from '@/ui/place'
 import './popover.css'
 
 /** An element, or a point of the window. */
-export type Anchor = RefObject<HTMLElement | null> | Point
+type Anchor = RefObject<HTMLElement | null> | Point
 
 interface PopoverProps {
   readonly anchor: Anchor

@@ -3,7 +3,7 @@ import { useId } from 'react'
 import type { Choice } from '@/ui/Select'
 import './radio-cards.css'
 
-export interface CardChoice<Value extends string = string> extends Choice<Value> {
+interface CardChoice<Value extends string = string> extends Choice<Value> {
   readonly text: string
   readonly disabled?: boolean
 }

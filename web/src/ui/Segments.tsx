@@ -5,7 +5,7 @@ import type { IconName } from '@/ui/icons'
 import type { Choice } from '@/ui/Select'
 import './segments.css'
 
-export interface Segment<Value extends string = string> extends Choice<Value> {
+interface Segment<Value extends string = string> extends Choice<Value> {
   readonly icon?: IconName
 }
 

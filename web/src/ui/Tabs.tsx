@@ -3,7 +3,7 @@ import { type KeyboardEvent, useRef } from 'react'
 import type { Choice } from '@/ui/Select'
 import './tabs.css'
 
-export interface Tab<Value extends string = string> extends Choice<Value> {
+interface Tab<Value extends string = string> extends Choice<Value> {
   readonly count?: number
 }
 

@@ -21,7 +21,7 @@ export interface MenuDivider {
   readonly entry: 'divider'
 }
 
-export interface MenuHeading {
+interface MenuHeading {
   readonly entry: 'heading'
   readonly title: string
 }

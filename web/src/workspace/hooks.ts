@@ -23,11 +23,6 @@ export function useScreen<Part>(selector: (screen: Screen) => Part): Part {
   return useStore(useWorkspace().screen, selector)
 }
 
-/** An element as it is now; undefined when it is not shown any more. */
-export function useElement(id: string): Element | undefined {
-  return useGraph(graph => graph.get(id))
-}
-
 /** What stands in an element, in order. */
 export function useChildren(id: string | null): readonly Element[] {
   return useGraph(graph => graph.children(id))

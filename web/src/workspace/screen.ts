@@ -38,13 +38,13 @@ export interface ToastAction {
 }
 
 /** Look at an element: the canvas goes there; `at` tells one wish from the next. */
-export interface Reveal {
+interface Reveal {
   readonly element: string
   readonly at: number
 }
 
 /** How much of a card one person wants to see; who says nothing sees it folded. */
-export type Fold = 'open' | 'collapsed'
+type Fold = 'open' | 'collapsed'
 
 export type Panel = 'details' | 'problems' | 'history'
 

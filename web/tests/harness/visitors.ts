@@ -5,7 +5,7 @@ import { cookieOf, introduce, newModel } from './people'
 import { Server } from './server'
 
 /** Somebody at a browser. Whatever goes wrong on their pages, also unseen, fails the test. */
-export interface Visitor {
+interface Visitor {
   readonly name: string
   readonly context: BrowserContext
   readonly page: Page
@@ -13,7 +13,7 @@ export interface Visitor {
   tab(): Promise<Page>
 }
 
-export interface Invitation {
+interface Invitation {
   /** Where they go; the test's own server when it is left out. */
   readonly address?: string
   /** What may go wrong on their pages, for it is what the test is about. */

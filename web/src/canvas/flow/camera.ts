@@ -82,6 +82,6 @@ function inner(view: View): Box {
 }
 
 /** Whether the person wants no motion. */
-export function isStill(): boolean {
+function isStill(): boolean {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches
 }

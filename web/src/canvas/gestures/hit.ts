@@ -16,7 +16,7 @@ export type Hit =
 
 /** `rim` is the right border, by which a card is made wider. */
 export type CardPart = 'header' | 'body' | 'rim' | 'fold'
-export type FramePart = 'header' | 'rim' | 'inside'
+type FramePart = 'header' | 'rim' | 'inside'
 
 /** Where a relation begins: a card, and the field of it or null for the card itself. */
 export interface RelationEnd {

@@ -3,7 +3,7 @@ import { type Box, handleOf, MARGIN, type Side, STUB } from '@/canvas/routing/ge
 import type { Obstacles, Standing } from '@/canvas/routing/obstacles'
 
 /** The end of an edge: a card, and the row of the card or null for the card itself. */
-export interface End {
+interface End {
   readonly card: string
   readonly row: number | null
 }

@@ -97,7 +97,7 @@ export function hitTest(routes: Iterable<Route>, point: Point, tolerance: number
   return nearest
 }
 
-export function distanceTo({ points }: Route, { x, y }: Point): number {
+function distanceTo({ points }: Route, { x, y }: Point): number {
   let least = Number.POSITIVE_INFINITY
   for (const [nth, end] of points.entries()) {
     const start = points[nth - 1] ?? end

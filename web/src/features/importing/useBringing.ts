@@ -7,7 +7,7 @@ import { bringAsNew, bringInto, isCut } from './bringing'
 import type { Place } from './Destination'
 import type { Proposal } from './useProposal'
 
-export type Doing =
+type Doing =
   | { readonly state: 'idle' }
   | { readonly state: 'busy'; readonly task: Task | null }
   | {

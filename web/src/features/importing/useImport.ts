@@ -13,7 +13,7 @@ import { brought, putDown } from './brought'
 import { type Draft, dropDraft, keepDraft, keptDraft } from './draft'
 import { isUnreadable, readFile } from './reading'
 
-export type Stage =
+type Stage =
   | { readonly stage: 'typing'; readonly told: Told | null; readonly isCut: boolean }
   | { readonly stage: 'reading'; readonly task: Task | null }
   | { readonly stage: 'review'; readonly preview: ImportPreview }

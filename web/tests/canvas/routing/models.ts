@@ -8,7 +8,7 @@ export interface Model {
 }
 
 /** A stream of numbers from 0 to 1 (mulberry32). */
-export function chance(seed: number): () => number {
+function chance(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
@@ -18,7 +18,7 @@ export function chance(seed: number): () => number {
   }
 }
 
-export function heightOf(rows: number): number {
+function heightOf(rows: number): number {
   return 41 + 22 * rows
 }
 
