@@ -3,6 +3,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react'
 import { useEffect, useMemo } from 'react'
 import { Camera } from '@/canvas/flow/camera'
 import { Stage } from '@/canvas/flow/stage'
+import { useArranging } from '@/canvas/flow/useArranging'
 import { useBeginning } from '@/canvas/flow/useBeginning'
 import { useOthers } from '@/canvas/flow/useOthers'
 import { useScreenOf } from '@/canvas/flow/useScreenOf'
@@ -35,6 +36,7 @@ export function useDeskOf(workspace: Workspace): Desk {
   useEffect(() => desk.stage.open(), [desk])
   useScreenOf(desk)
   useBeginning(desk)
+  useArranging(desk)
   useOthers(desk)
   return desk
 }

@@ -24,12 +24,19 @@ export interface Menu {
   readonly screen: Point
 }
 
+export interface Waiting {
+  readonly words: string
+  readonly cancel: () => void
+}
+
 export interface HandState {
   readonly hover: Hit
   readonly doing: Doing
   readonly menu: Menu | null
   /** Space is held: the hand, for as long. */
   readonly isPanning: boolean
+  /** A layout is at work. */
+  readonly waiting: Waiting | null
 }
 
 export type HandStore = StoreApi<HandState>
@@ -41,6 +48,7 @@ export function handStore(): HandStore {
     hover: NOTHING,
     doing: IDLE,
     menu: null,
-    isPanning: false
+    isPanning: false,
+    waiting: null
   }))
 }

@@ -1,5 +1,6 @@
 /** What can be done on the canvas by a key or from a menu: each with its words and its key. */
 import { linesOf } from '@/canvas/editing/places'
+import { layOutCards } from '@/canvas/flow/layingOut'
 import { unfold } from '@/canvas/gestures/clicks'
 import { type Desk, perform } from '@/canvas/gestures/desk'
 import { boxesOf } from '@/canvas/gestures/dragStroke'
@@ -52,6 +53,27 @@ export function fitSelected(desk: Desk): void {
   const ids = chosenCards(desk)
   const boxes = ids.length > 0 ? [...boxesOf(desk, ids).values()] : []
   desk.camera.fit(around(boxes) ?? desk.stage.scene.bounds)
+}
+
+/** Give the selected cards new places among each other. */
+export function tidy(desk: Desk): void {
+  const { cards, frames } = desk.stage.scene
+  const chosen = chosenCards(desk)
+  const inside = chosen.filter(id => frames.has(id)).flatMap(id => desk.stage.scene.contentOf(id))
+  const ids = [...new Set([...chosen, ...inside])].filter(id => cards.has(id))
+  if (ids.length > 1) void layOutCards(desk, ids, isWhole(desk, ids) ? 'model' : 'selection')
+}
+
+/** Whether all of several frames is meant, and not some cards of each. */
+function isWhole({ stage }: Desk, ids: readonly string[]): boolean {
+  const { cards, frames } = stage.scene
+  const chosen = new Set(ids)
+  const holders = new Set(ids.map(id => cards.get(id)?.parent ?? null))
+  const touched = [...frames.keys()].filter(id => holders.has(id))
+  return (
+    holders.size > 1 &&
+    touched.every(id => stage.scene.contentOf(id).every(card => chosen.has(card)))
+  )
 }
 
 /** Header only, or all of it again. */

@@ -1,7 +1,7 @@
 /** Ways to bring several cards into line, while several are selected. */
 import { useDesk, usePicture } from '@/canvas/flow/hooks'
 import { boxesOf } from '@/canvas/gestures/dragStroke'
-import { chosenCards } from '@/canvas/keys/actions'
+import { chosenCards, tidy } from '@/canvas/keys/actions'
 import { align, distribute, type Edge } from '@/model/gestures/arrangement'
 import { strokesOf } from '@/ui/Strokes'
 import type { Stroke } from '@/ui/stroke'
@@ -60,6 +60,14 @@ export function AlignBar() {
             onClick={() => workspace.perform(distribute(workspace.graph, boxes(), axis))}
           />
         ))}
+      <button
+        type="button"
+        className="align-tidy"
+        title="Lay out the selection"
+        onClick={() => tidy(desk)}
+      >
+        Tidy selection
+      </button>
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { AlignBar } from '@/canvas/tools/AlignBar'
 import { CanvasMenu } from '@/canvas/tools/CanvasMenu'
 import { EmptyHint } from '@/canvas/tools/EmptyHint'
 import { FindBox } from '@/canvas/tools/FindBox'
+import { LayoutStatus } from '@/canvas/tools/LayoutStatus'
 import { Minimap } from '@/canvas/tools/Minimap'
 import { ToolBar } from '@/canvas/tools/ToolBar'
 import { ZoomBox } from '@/canvas/tools/ZoomBox'
@@ -30,6 +31,7 @@ export function Tools() {
       {mayEdit && <AlignBar />}
       {isFinding && <FindBox />}
       {isMinimapOpen && <Minimap />}
+      <LayoutStatus />
       <Zoom />
       <CanvasMenu />
     </div>

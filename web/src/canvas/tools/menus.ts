@@ -1,6 +1,7 @@
 /** What menus on the canvas offer, by what they are about. */
 
 import { hasLines, lineKind } from '@/canvas/editing/places'
+import { layOutCards, unplaced } from '@/canvas/flow/layingOut'
 import { editingOf } from '@/canvas/gestures/clicks'
 import { canEdit, type Desk } from '@/canvas/gestures/desk'
 import type { Menu } from '@/canvas/gestures/doing'
@@ -116,10 +117,18 @@ function canvasEntries(desk: Desk, { at }: Menu): readonly MenuEntry[] {
     menuItem('Fit all', () => fitAll(desk), { icon: 'fit', keys: 'Shift+1' })
   ]
   if (!canEdit(desk)) return view
+  const fresh = unplaced(desk)
+  const laying = menuItem('Lay out new cards', () => void layOutCards(desk, fresh, 'model'))
   const making = ['entity', 'value', 'enum'].map((kind, nth) =>
     menuItem(`New ${kind}`, () => make(desk, kind, at), { keys: ['E', 'U', 'Q'][nth] ?? '' })
   )
-  return [...making, DIVIDER, ...view, ...removedEntries(desk)]
+  return [
+    ...making,
+    DIVIDER,
+    ...view,
+    ...(fresh.length > 0 ? [laying] : []),
+    ...removedEntries(desk)
+  ]
 }
 
 /** Restore what was removed, the newest first. */
