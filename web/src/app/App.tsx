@@ -8,7 +8,10 @@ import { Waiting } from '@/ui/Waiting'
 
 const HomePage = lazy(async () => ({ default: (await import('@/app/HomePage')).HomePage }))
 const ImportPage = lazy(async () => ({ default: (await import('@/app/ImportPage')).ImportPage }))
-const ModelPage = lazy(async () => ({ default: (await import('@/app/ModelPage')).ModelPage }))
+const ModelPage = lazy(async () => {
+  import('@/app/Drawing').catch(() => undefined) // it comes beside the page, not after it
+  return { default: (await import('@/app/ModelPage')).ModelPage }
+})
 
 export function App() {
   return (

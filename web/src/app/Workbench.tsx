@@ -5,20 +5,21 @@
  *     banner: what must be known of the connection
  *     outline | canvas, toasts | details, problems or history
  */
-import { type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Boundary } from '@/app/Boundary'
 import { LeftPanel, RightPanel } from '@/app/SidePanels'
 import { useNarrowing } from '@/app/useNarrowing'
 import { useWorkbenchKeys } from '@/app/useWorkbenchKeys'
 import { WorkbenchBar } from '@/app/WorkbenchBar'
-import { Canvas } from '@/canvas/Canvas'
 import { useModelName } from '@/features/bar/useModelName'
 import { ConnectionBanner } from '@/features/connection/ConnectionBanner'
 import { NothingYet } from '@/features/connection/NothingYet'
 import { useClosingGuard } from '@/features/connection/useClosingGuard'
 import { Notices } from '@/features/notices/Notices'
-import { PresenceOverlay } from '@/features/presence/PresenceOverlay'
+import { Waiting } from '@/ui/Waiting'
 import './workbench.css'
+
+const Drawing = lazy(async () => ({ default: (await import('@/app/Drawing')).Drawing }))
 
 interface WorkbenchProps {
   /** The menu of the person at this device. */
@@ -41,9 +42,9 @@ export function Workbench({ me }: WorkbenchProps) {
         <LeftPanel />
         <div className="workbench-center" id="canvas" tabIndex={-1}>
           <Boundary what="The canvas">
-            <Canvas>
-              <PresenceOverlay />
-            </Canvas>
+            <Suspense fallback={<Waiting>Loading the canvas</Waiting>}>
+              <Drawing />
+            </Suspense>
           </Boundary>
           <NothingYet />
           <Notices />
