@@ -40,9 +40,9 @@ describe('the height of a card', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[A-Za-z]{1,30}$/), { maxLength: 12 }), names => {
         const { scene, id } = modelled(
-          `enum Of at 0 0\n${times(names.length, nth => `enumValue ${names[nth]}`)}`
+          `enum Enum1 at 0 0\n${times(names.length, nth => `enumValue ${names[nth]}`)}`
         )
-        const face = scene.cards.get(id('Of'))?.face
+        const face = scene.cards.get(id('Enum1'))?.face
         const rows = Math.max(1, face?.values.length ?? 0)
         expect(face?.height).toBe(34 + 15 + 19 * rows + 4 * (rows - 1))
         expect(face?.values.flat().map(({ name }) => name)).toEqual(names)
