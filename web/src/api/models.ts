@@ -21,7 +21,7 @@ export async function listModels(signal?: AbortSignal): Promise<readonly Model[]
     next = page.next
   } while (next !== null)
   models.sort((one, other) => changedAt(other).localeCompare(changedAt(one)))
-  remember(KEPT, models.slice(0, MOST_KEPT))
+  keep(models)
   return models
 }
 
@@ -30,8 +30,11 @@ export function modelsSeen(): readonly Model[] {
   return remembered<readonly Model[]>(KEPT) ?? []
 }
 
+/** A model, which this device has seen from now on. */
 export async function modelAt(slug: string, signal?: AbortSignal): Promise<Model> {
-  return ask<Model>(modelPath(slug), signal === undefined ? {} : { signal })
+  const model = await ask<Model>(modelPath(slug), signal === undefined ? {} : { signal })
+  keep([model, ...modelsSeen().filter(seen => seen.slug !== model.slug)])
+  return model
 }
 
 /** Make a model that holds nothing but its name, at an address that is free. */
@@ -55,6 +58,10 @@ async function freeSlug(stem: string): Promise<string> {
   let slug = stem
   for (let place = 2; taken.has(slug); place += 1) slug = `${short}-${place}`
   return slug
+}
+
+function keep(models: readonly Model[]): void {
+  remember(KEPT, models.slice(0, MOST_KEPT))
 }
 
 async function created(body: { readonly name: string; readonly slug?: string }) {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { createBlank, listModels } from '@/api/models'
+import { createBlank, listModels, modelAt, modelsSeen } from '@/api/models'
 import { answering, refusing } from './answers'
 
 afterEach(() => vi.unstubAllGlobals())
@@ -43,4 +43,17 @@ test('any other refusal is not tried again', async () => {
   const heard = answering(() => refusing(422, 'value-refused', 'the name is too long; shorten it'))
   await expect(createBlank('Shop')).rejects.toThrow('too long')
   expect(heard).toHaveLength(1)
+})
+
+test('a model that was opened is among those seen, once', async () => {
+  const kept = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value)
+  })
+  answering(({ path }) => ({ status: 200, body: model(path.split('/').at(-1) ?? '') }))
+  await modelAt('shop')
+  await modelAt('ledger')
+  await modelAt('shop')
+  expect(modelsSeen().map(({ slug }) => slug)).toEqual(['shop', 'ledger'])
 })
