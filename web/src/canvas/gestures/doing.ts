@@ -24,7 +24,7 @@ export interface Menu {
   readonly screen: Point
 }
 
-export interface Waiting {
+interface Waiting {
   readonly words: string
   readonly cancel: () => void
 }
