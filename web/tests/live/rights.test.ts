@@ -22,7 +22,7 @@ import {
 
 const ROLES = `
 from domain.access import Actor, Role
-from server.http import identity, me
+from server.http import identity
 
 def role_of(actor):
     role = Role.VIEWER if actor.name.endswith("viewer") else Role.EDITOR
@@ -35,14 +35,12 @@ def reads_role(self, cookie):
     return None if actor is None else role_of(actor)
 
 identity.Identities._actor = reads_role
-call_me = me.call_me
+named = identity.Identities.named
 
-async def tells_rooms(call, name):
-    actor, cookie = await call_me(call, name)
-    call.services.rooms.regard(role_of(actor))
-    return role_of(actor), cookie
+def names(self, actor, name):
+    return role_of(named(self, actor, name))
 
-me.call_me = tells_rooms
+identity.Identities.named = names
 `
 
 let server: Server
