@@ -78,6 +78,11 @@ def test_whoever_takes_no_traces_does_not_hold_up_the_stop() -> None:
         tracing.stop()
         [sending] = [each for each in threading.enumerate() if each.name == "last traces"]
         assert sending.daemon
+        late, _ = silent.accept()
+        with late:  # nothing of this test goes on in the next one
+            late.recv(65_536)
+            late.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            sending.join()
 
 
 def test_without_the_extra_the_start_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
