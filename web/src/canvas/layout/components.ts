@@ -13,48 +13,55 @@ export function components(links: Links): readonly (readonly number[])[] {
   const found: (readonly number[])[] = []
   for (let first = 0; first < links.size; first += 1) {
     if (seen.has(first)) continue
-    const members = reached(first, near, seen, Number.POSITIVE_INFINITY)
-    found.push(members.toSorted((one, other) => one - other))
+    const members = [...grown(first, near, seen).keys()]
+    found.push(members.sort((one, other) => one - other))
   }
   return found
 }
 
-/** Parts of at most so many members, each grown from the one with the most links that is left. */
+/** Parts of at most so many members, cut off a tree over all from its leaves on. */
 export function parts(links: Links, most: number): readonly (readonly number[])[] {
-  if (links.size <= most) return [Array.from({ length: links.size }, (_, nth) => nth)]
   const near = neighbours(links)
-  const seen = new Set<number>()
-  const found: number[][] = []
-  const byLinks = Array.from(near.keys()).sort(
+  const roots = Array.from(near.keys()).sort(
     (one, other) => (near[other]?.length ?? 0) - (near[one]?.length ?? 0) || one - other
   )
-  for (const first of byLinks) {
-    if (seen.has(first)) continue
-    const members = reached(first, near, seen, most)
-    const smaller = members.length < most / 8 ? adjacent(members, found, near, most) : undefined
-    if (smaller === undefined) found.push(members)
-    else smaller.push(...members)
-  }
-  return found.map(members => members.sort((one, other) => one - other))
+  const found: (readonly number[])[] = []
+  const seen = new Set<number>()
+  for (const root of roots) if (!seen.has(root)) found.push(...cut(grown(root, near, seen), most))
+  return found.map(members => members.toSorted((one, other) => one - other))
 }
 
-/** The part that scraps have the most links to, if it has room for them. */
-function adjacent(
-  scraps: readonly number[],
-  found: readonly number[][],
-  near: readonly (readonly number[])[],
-  most: number
-): number[] | undefined {
-  const linked = new Set(scraps.flatMap(member => near[member] ?? []))
-  let best: number[] | undefined
-  let links = 0
-  for (const part of found) {
-    const count = part.filter(member => linked.has(member)).length
-    if (count <= links || part.length + scraps.length > most * 1.25) continue
-    best = part
-    links = count
+/** A tree: its members from the root on, and what each grew from. */
+type Tree = ReadonlyMap<number, number>
+
+function grown(root: number, near: readonly (readonly number[])[], seen: Set<number>): Tree {
+  const tree = new Map([[root, root]])
+  seen.add(root)
+  for (const member of tree.keys()) {
+    for (const next of near[member] ?? []) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      tree.set(next, member)
+    }
   }
-  return best
+  return tree
+}
+
+/** Branches go together as long as there are not too many; half of that is a part of its own. */
+function cut(tree: Tree, most: number): readonly (readonly number[])[] {
+  const found: (readonly number[])[] = []
+  const branches = new Map<number, readonly number[]>()
+  for (const [member, parent] of [...tree].reverse()) {
+    const branch = [...(branches.get(member) ?? []), member]
+    const beside = branches.get(parent) ?? []
+    if (parent === member || branch.length > most / 2) found.push(branch)
+    else if (branch.length + beside.length < most) branches.set(parent, [...beside, ...branch])
+    else {
+      found.push(beside)
+      branches.set(parent, branch)
+    }
+  }
+  return found
 }
 
 /** What each is linked to. */
@@ -65,23 +72,4 @@ export function neighbours({ size, edges }: Links): readonly (readonly number[])
     near[to]?.push(from)
   }
   return near
-}
-
-/** Everything that is linked to one, the nearest first, until there are so many. */
-function reached(
-  first: number,
-  near: readonly (readonly number[])[],
-  seen: Set<number>,
-  most: number
-): number[] {
-  const members = [first]
-  seen.add(first)
-  for (const member of members) {
-    for (const next of near[member] ?? []) {
-      if (seen.has(next) || members.length >= most) continue
-      seen.add(next)
-      members.push(next)
-    }
-  }
-  return members
 }

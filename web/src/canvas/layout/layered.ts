@@ -2,6 +2,7 @@
 import type { ElkNode } from 'elkjs/lib/elk-api'
 import { type Block, joined } from '@/canvas/layout/block'
 import { neighbours } from '@/canvas/layout/components'
+import { packed } from '@/canvas/layout/packing'
 import { snapped } from '@/canvas/layout/request'
 import type { Point } from '@/canvas/routing/geometry'
 
@@ -14,7 +15,7 @@ const ASPECT = 1.6
 
 /** Ways to lay out the same, to choose from: some graphs are deep, others broad. */
 interface Manner {
-  readonly layering: 'NETWORK_SIMPLEX' | 'MIN_WIDTH' | 'COFFMAN_GRAHAM'
+  readonly layering: 'NETWORK_SIMPLEX' | 'MIN_WIDTH'
   /** From the referring to what it refers to, or from the middle of all outwards. */
   readonly edges: 'along' | 'outwards'
 }
@@ -24,10 +25,12 @@ const OTHERS: readonly Manner[] = [
   { layering: 'MIN_WIDTH', edges: 'along' },
   { layering: 'NETWORK_SIMPLEX', edges: 'outwards' }
 ]
-/** With a bound to the height of a layer: for what else would be a tower, or a snake. */
-const BOUND: Manner = { layering: 'COFFMAN_GRAHAM', edges: 'along' }
-/** Up to so many blocks all manners are tried. */
-const FEW = 60
+/** What is larger is laid out in parts when it would be a tower. */
+export const FEW = 60
+/** Up to so many blocks and edges all manners are tried, with the nicer and slower placement. */
+const LIGHT = 3 * FEW
+/** Where each is linked to so many there are no layers to be seen, and looking for them takes minutes. */
+const THICKET = 6
 
 type Link = readonly [number, number]
 
@@ -36,20 +39,23 @@ export async function layered(
   edges: readonly Link[],
   arrange: Arrange
 ): Promise<Block> {
+  if (edges.length > THICKET * blocks.length) return packed(blocks, GAP.layer)
   const lay = async (manner: Manner) => {
     const links = manner.edges === 'along' ? edges : outwards(blocks.length, edges)
     return read(blocks, edges, await arrange(graphOf(blocks, links, manner)))
   }
   let best = await lay(PLAIN)
-  for (const manner of blocks.length > FEW ? [] : OTHERS) best = better(best, await lay(manner))
-  return (isOdd(best.block) ? better(best, await lay(BOUND)) : best).block
+  for (const manner of blocks.length + edges.length > LIGHT ? [] : OTHERS)
+    best = better(best, await lay(manner))
+  return best.block
 }
 
 function better(one: Laid, other: Laid): Laid {
   return other.badness < one.badness ? other : one
 }
 
-function isOdd({ w, h }: Block): boolean {
+/** A tower, or a snake. */
+export function isOdd({ w, h }: Block): boolean {
   return h > w || w > 2 * ASPECT * h
 }
 
@@ -119,7 +125,7 @@ function stepsFrom(first: number, size: number, edges: readonly Link[]): readonl
 function graphOf(blocks: readonly Block[], edges: readonly Link[], manner: Manner): ElkNode {
   return {
     id: 'root',
-    layoutOptions: options(manner, blocks),
+    layoutOptions: options(manner, blocks.length + edges.length),
     children: blocks.map(({ w, h }, nth) => ({ id: `${nth}`, width: w, height: h })),
     edges: edges.map(([from, to], nth) => ({
       id: `e${nth}`,
@@ -129,7 +135,7 @@ function graphOf(blocks: readonly Block[], edges: readonly Link[], manner: Manne
   }
 }
 
-function options({ layering }: Manner, blocks: readonly Block[]): Record<string, string> {
+function options({ layering }: Manner, weight: number): Record<string, string> {
   return {
     'elk.algorithm': 'layered',
     'elk.direction': 'RIGHT',
@@ -144,16 +150,8 @@ function options({ layering }: Manner, blocks: readonly Block[]): Record<string,
     'elk.layered.spacing.edgeNodeBetweenLayers': `${2 * GAP.lane}`,
     'elk.layered.spacing.edgeEdgeBetweenLayers': `${GAP.lane}`,
     'elk.layered.layering.strategy': layering,
-    'elk.layered.layering.coffmanGraham.layerBound': `${rowsOf(blocks)}`,
-    'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+    // The network simplex is recursive over the edges: of many it is slow, or ends for want of stack.
+    'elk.layered.nodePlacement.strategy': weight <= LIGHT ? 'NETWORK_SIMPLEX' : 'BRANDES_KOEPF',
     'elk.layered.cycleBreaking.strategy': 'GREEDY'
   }
-}
-
-/** How many cards a layer may hold, so that all layers look like a screen together. */
-function rowsOf(blocks: readonly Block[]): number {
-  const count = Math.max(1, blocks.length)
-  const wide = blocks.reduce((sum, { w }) => sum + w + GAP.layer, 0) / count
-  const high = blocks.reduce((sum, { h }) => sum + h + GAP.card, 0) / count
-  return Math.max(2, Math.ceil(Math.sqrt((count * wide) / (high * ASPECT))))
 }

