@@ -2,6 +2,7 @@
 import { type PointerEvent as ReactPointerEvent, type RefObject, useEffect, useMemo } from 'react'
 import { useDesk } from '@/canvas/flow/hooks'
 import { toCanvas } from '@/canvas/flow/view'
+import { BorderPan } from '@/canvas/gestures/borderPan'
 import { openMenu } from '@/canvas/gestures/clicks'
 import type { Desk } from '@/canvas/gestures/desk'
 import { tellDropped } from '@/canvas/gestures/dropped'
@@ -36,6 +37,7 @@ export function usePointers(root: RefObject<HTMLElement | null>): Pointers {
 }
 
 function handlers(desk: Desk, hand: Hand, root: RefObject<HTMLElement | null>): Pointers {
+  const border = new BorderPan(desk)
   const pointerOf = (event: Mouse, target: EventTarget | null) => read(desk, root, event, target)
   return {
     hand,
@@ -49,14 +51,21 @@ function handlers(desk: Desk, hand: Hand, root: RefObject<HTMLElement | null>): 
       const pointer = pointerOf(event, under)
       if (!hand.isBusy) hover(desk, pointer.hit)
       hand.move(pointer)
-      if (desk.hand.getState().doing.doing !== 'nothing') capture(event)
+      if (desk.hand.getState().doing.doing === 'nothing') return
+      capture(event)
+      const mouse = event.nativeEvent
+      border.follow(pointer.pane, () => hand.move(pointerOf(mouse, elementUnder(mouse))))
     },
     onPointerUp(event) {
       if (event.button !== 0) return
+      border.stop()
       hand.release(pointerOf(event, elementUnder(event)))
       hover(desk, pointerOf(event, elementUnder(event)).hit)
     },
-    onPointerCancel: () => void hand.cancel(),
+    onPointerCancel() {
+      border.stop()
+      hand.cancel()
+    },
     onPointerLeave: () => hover(desk, NOTHING),
     onDoubleClick(event) {
       if (!isTyping(event.target)) hand.doubleClick(pointerOf(event, event.target))
