@@ -1,11 +1,15 @@
 /** What the hand works on: the whole pane, with the dots that move under it. */
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { bringEditors } from '@/canvas/cards/typed'
 import { useDesk, useHand, usePicture } from '@/canvas/flow/hooks'
 import type { View } from '@/canvas/flow/view'
 import type { Handlers } from '@/canvas/gestures/Hands'
 import { useScreen } from '@/workspace/hooks'
 
-const Hands = lazy(async () => ({ default: (await import('@/canvas/gestures/Hands')).Hands }))
+const Hands = lazy(async () => {
+  const [{ Hands }] = await Promise.all([import('@/canvas/gestures/Hands'), bringEditors()])
+  return { default: Hands }
+})
 
 interface SurfaceProps {
   readonly children: ReactNode
@@ -23,6 +27,7 @@ export function Surface({ children }: SurfaceProps) {
       className={`canvas ${useCursor()}`}
       ref={root}
       aria-label="Canvas"
+      aria-busy={handlers === null}
       data-level={level}
       data-gliding={isGliding || undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys work on the canvas as a whole

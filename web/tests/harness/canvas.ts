@@ -1,14 +1,31 @@
 /** The canvas as somebody uses it: cards by their names, lines by their words. */
 import { expect, type Locator, type Page } from '@playwright/test'
 
+/** A card as it is drawn. */
+export interface Drawn {
+  readonly label: string
+  readonly lines: readonly string[]
+  /** Its name and where it stands on the canvas. */
+  readonly place: string
+}
+
+export function drawnAs(name: string, x: number, y: number): string {
+  return `${name} at ${x} ${y}`
+}
+
 export class CanvasPage {
   constructor(readonly page: Page) {}
 
   /** Open a model and wait until it is drawn and everything is saved. */
   async open(slug: string): Promise<void> {
     await this.page.goto(`/m/${slug}`)
-    await expect(this.surface).toBeVisible()
+    await this.ready()
     await this.saved()
+  }
+
+  /** Wait until it takes what is done on it. */
+  ready(): Promise<void> {
+    return expect(this.surface).toHaveAttribute('aria-busy', 'false')
   }
 
   get surface(): Locator {
@@ -17,6 +34,66 @@ export class CanvasPage {
 
   card(name: string): Locator {
     return this.page.getByRole('article', { name: new RegExp(`^${escaped(name)}, `) })
+  }
+
+  frame(name: string): Locator {
+    return this.surface.getByRole('region', { name, exact: true })
+  }
+
+  /** A line of a card, by its words. */
+  line(card: string, words: string): Locator {
+    return this.card(card).locator('[data-row]').filter({ hasText: words })
+  }
+
+  /** Where a line or a name is typed. */
+  get input(): Locator {
+    return this.surface.locator('input')
+  }
+
+  get notices(): Locator {
+    return this.page.getByRole('region', { name: 'Notices' })
+  }
+
+  get edges(): Locator {
+    return this.surface.locator('[data-edge]')
+  }
+
+  /** Click on the head of a card, and with Shift on those of others. */
+  async select(...names: readonly string[]): Promise<void> {
+    for (const [place, name] of names.entries()) {
+      const { x, y } = await this.headOf(name)
+      if (place > 0) await this.page.keyboard.down('Shift')
+      await this.page.mouse.click(x, y)
+      if (place > 0) await this.page.keyboard.up('Shift')
+    }
+  }
+
+  /** Choose from the menu of a card. */
+  async choose(name: string, title: string): Promise<void> {
+    const { x, y } = await this.headOf(name)
+    await this.page.mouse.click(x, y, { button: 'right' })
+    await this.page.getByRole('menuitem', { name: title }).click()
+  }
+
+  /** All cards that are drawn, by name. */
+  async drawn(): Promise<readonly Drawn[]> {
+    const cards = await this.surface.getByRole('article').evaluateAll(articles =>
+      articles.map(article => {
+        const node = article.closest<HTMLElement>('.react-flow__node')
+        const [x = 0, y = 0] = (node?.style.transform ?? '').match(/-?[\d.]+/g)?.map(Number) ?? []
+        const label = article.getAttribute('aria-label') ?? ''
+        const lines = [...article.querySelectorAll('[data-row]')].map(
+          ({ textContent }) => textContent
+        )
+        return { label, lines, x, y }
+      })
+    )
+    return cards
+      .map(({ label, lines, x, y }) => {
+        const [name = ''] = label.split(', ')
+        return { label, lines, place: drawnAs(name, x, y) }
+      })
+      .sort((one, other) => (one.place < other.place ? -1 : 1))
   }
 
   /** What the bar says of one's work. */
@@ -59,6 +136,10 @@ export class CanvasPage {
     const to = { x: this.#hand.x + x, y: this.#hand.y + y }
     await this.page.mouse.move(to.x, to.y, { steps: 12 })
     this.#hand = to
+  }
+
+  letGo(): Promise<void> {
+    return this.page.mouse.up()
   }
 
   /** Where a card's box is in the window. */

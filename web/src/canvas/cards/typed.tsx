@@ -1,24 +1,19 @@
-/** Editors in the place of what they edit; they come after the first picture. */
-import { lazy, Suspense } from 'react'
+/** Editors in the place of what they edit; they come after the first picture, with the hands. */
 import type { Editing } from '@/workspace/screen'
 
-const Name = lazy(async () => ({
-  default: (await import('@/canvas/editing/NameEditor')).NameEditor
-}))
-const Line = lazy(async () => ({
-  default: (await import('@/canvas/editing/LineEditor')).LineEditor
-}))
+/** They are there before anybody can ask for one: who begins to type must not wait, or keys are lost. */
+let editors: typeof import('@/canvas/editing/editors') | undefined
+
+export async function bringEditors(): Promise<void> {
+  editors ??= await import('@/canvas/editing/editors')
+}
 
 interface TypedNameProps {
   readonly element: string
 }
 
 export function TypedName({ element }: TypedNameProps) {
-  return (
-    <Suspense>
-      <Name element={element} />
-    </Suspense>
-  )
+  return editors && <editors.NameEditor element={element} />
 }
 
 interface TypedLineProps {
@@ -26,9 +21,5 @@ interface TypedLineProps {
 }
 
 export function TypedLine({ editing }: TypedLineProps) {
-  return (
-    <Suspense>
-      <Line editing={editing} />
-    </Suspense>
-  )
+  return editors && <editors.LineEditor editing={editing} />
 }
