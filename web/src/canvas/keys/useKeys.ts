@@ -24,6 +24,8 @@ const ARROWS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: STEP }
 }
 const FAR = 10
+/** By themselves they mean nothing, and end nothing. */
+const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta'])
 
 export function useKeys(hand: Hand): Keys {
   const desk = useDesk()
@@ -72,6 +74,7 @@ function taken(
   event: KeyboardEvent<HTMLElement>
 ): boolean {
   const { key, shiftKey } = event
+  if (MODIFIERS.has(key)) return false
   const ctrl = event.ctrlKey || event.metaKey
   const arrow = ctrl || event.altKey ? undefined : ARROWS[key]
   if (arrow !== undefined) return nudge(desk, nudging, arrow, shiftKey ? FAR : 1)
