@@ -33,5 +33,6 @@ test('a name is a word of its own, and the longest counts', () => {
 test('names of any characters are taken as they are', () => {
   expect(bold('Renamed a.*b to (x)', 'a.*b', '(x)')).toBe('Renamed [a.*b] to [(x)]')
   expect(bold('Added <b>', '<b>', '')).toBe('Added [<b>]')
+  expect(bold('Added sales-order/v2', 'sales-order/v2')).toBe('Added [sales-order/v2]')
   expect(bold('Added طلب 👩‍👩‍👧', 'طلب', '👩‍👩‍👧')).toBe('Added [طلب] [👩‍👩‍👧]')
 })

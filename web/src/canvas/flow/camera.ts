@@ -14,6 +14,8 @@ type Flow = Pick<ReactFlowInstance, 'setViewport'>
 export class Camera {
   readonly #flow: Flow
   readonly #view: () => View
+  /** The zoom that it glides to, until then: quick steps are counted from there. */
+  #goal = { zoom: 1, until: 0 }
 
   constructor(flow: Flow, view: () => View) {
     this.#flow = flow
@@ -41,12 +43,12 @@ export class Camera {
   }
 
   nearer(): void {
-    const { zoom } = this.#view()
+    const zoom = this.#wanted
     this.zoomTo(STEPS.find(step => step > zoom * 1.01) ?? MOST_ZOOM)
   }
 
   farther(): void {
-    const { zoom } = this.#view()
+    const zoom = this.#wanted
     this.zoomTo(STEPS.findLast(step => step < zoom * 0.99) ?? LEAST_ZOOM)
   }
 
@@ -71,7 +73,12 @@ export class Camera {
 
   go({ x, y, zoom }: Pick<View, 'x' | 'y' | 'zoom'>, motion: 'glide' | 'jump' = 'glide'): void {
     const duration = motion === 'jump' || isStill() ? 0 : GLIDE
+    this.#goal = { zoom, until: performance.now() + duration }
     void this.#flow.setViewport({ x, y, zoom }, { duration })
+  }
+
+  get #wanted(): number {
+    return performance.now() < this.#goal.until ? this.#goal.zoom : this.#view().zoom
   }
 }
 

@@ -35,5 +35,5 @@ export function partsOf(sentence: string, names: readonly string[]): readonly Pa
 }
 
 function escaped(name: string): string {
-  return name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  return name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }
