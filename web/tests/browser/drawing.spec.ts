@@ -11,6 +11,9 @@ test('an entity is drawn by typing, field by field, in the language of the model
   const slug = await newModel(server.address)
   await canvas.open(slug)
   await canvas.draw('Book', { x: 300, y: 200 }, ['title: text', 'price: decimal(12, 2)? @min(0)'])
+  const [place, surface] = [await canvas.boxOf('Book'), await canvas.surface.boundingBox()]
+  expect(Math.abs(place.x + place.width / 2 - (surface?.x ?? 0) - 300)).toBeLessThan(130)
+  expect(Math.abs(place.y - (surface?.y ?? 0) - 200)).toBeLessThan(40)
   await canvas.saved()
 
   const { elements } = await graphOf(server.address, slug)

@@ -17,7 +17,12 @@ export function useBeginning(desk: Desk): void {
     let hasBegun = false
     let timer: ReturnType<typeof setTimeout> | undefined
     const begin = () => {
-      if (hasBegun || stage.view.width === 0 || stage.scene.bounds === null) return
+      if (hasBegun || stage.view.width === 0) return
+      if (stage.scene.bounds === null) {
+        // Who draws the first card of an empty model has it where it was drawn.
+        hasBegun = workspace.session.status.state === 'live'
+        return
+      }
       hasBegun = true
       if (kept === null) camera.fit(stage.scene.bounds, 'jump')
       else camera.go(kept, 'jump')
@@ -28,9 +33,14 @@ export function useBeginning(desk: Desk): void {
       timer = setTimeout(() => hasBegun && remember(name, view), REST)
     })
     const leaveGraph = workspace.graph.subscribe(() => requestAnimationFrame(begin))
+    const leaveSession = workspace.session.subscribe(({ event }) => {
+      if (event === 'status') begin()
+    })
+    begin()
     return () => {
       leaveLook()
       leaveGraph()
+      leaveSession()
       clearTimeout(timer)
     }
   }, [desk])
