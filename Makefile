@@ -67,8 +67,9 @@ format: setup ## bring the code into its one form
 	ruff format
 	cd web && biome check --write
 
-bench: setup ## how fast it is here, as a table, then every fault at full count (half an hour)
+bench: bundle ## how fast it is here, as a table, then every fault at full count (half an hour)
 	python -m tests.bench
+	cd web && node tests/bench/size.mjs
 	cd web && playwright test -c playwright.bench.config.ts
 	$(MAKE) fuzz cuts kills
 

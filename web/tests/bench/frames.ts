@@ -4,33 +4,49 @@ import type { Page } from '@playwright/test'
 export interface Frames {
   readonly p50: number
   readonly p95: number
+  readonly count: number
 }
 
 /** Measure the frames while `work` goes on. */
 export async function framesOf(page: Page, work: () => Promise<void>): Promise<Frames> {
   await page.evaluate(() => {
     const frames: number[] = []
-    let last = performance.now()
+    let last: number | null = null
     let isOver = false
     const count = (now: number) => {
-      frames.push(now - last)
+      if (last !== null) frames.push(now - last)
       last = now
       if (!isOver) requestAnimationFrame(count)
     }
-    requestAnimationFrame(now => {
-      last = now
-      requestAnimationFrame(count)
-    })
-    Object.assign(window, {
-      endFrames: () => {
-        isOver = true
-        return frames
-      }
-    })
+    requestAnimationFrame(count)
+    const endFrames = () => {
+      isOver = true
+      return frames
+    }
+    Object.assign(window, { endFrames })
   })
   await work()
   const frames: number[] = await page.evaluate('endFrames()')
-  return { p50: percentile(frames, 0.5), p95: percentile(frames, 0.95) }
+  return { p50: percentile(frames, 0.5), p95: percentile(frames, 0.95), count: frames.length }
+}
+
+/** Wait until frames come one by one for a while, and nothing big goes on between them. */
+export async function rest(page: Page, least = 400, most = 8000): Promise<void> {
+  await page.evaluate(
+    ([quiet, limit]) =>
+      new Promise<void>(done => {
+        const began = performance.now()
+        let [last, since] = [began, began]
+        const look = (now: number) => {
+          if (now - last > 40) since = now
+          last = now
+          if (now - since > quiet || now - began > limit) done()
+          else requestAnimationFrame(look)
+        }
+        requestAnimationFrame(look)
+      }),
+    [least, most] as const
+  )
 }
 
 export function percentile(figures: readonly number[], share: number): number {

@@ -1,22 +1,30 @@
-/** The table of figures: what was measured beside what was asked for. */
+/** The table of figures, row by row as they come: what was measured beside what was asked for. */
 
-interface Row {
-  readonly what: string
-  readonly figure: string
-  readonly asked: string
+/** Measure one figure and print it; what takes too long or fails says so in its row. */
+export async function figure(
+  what: string,
+  asked: string,
+  measure: () => Promise<string>,
+  seconds = 40
+): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<string>(done => {
+    timer = setTimeout(() => done(`none in ${seconds} s`), seconds * 1000)
+  })
+  const told = measure().catch((error: unknown) => `failed: ${firstLine(error)}`)
+  row(what, await Promise.race([told, late]), asked)
+  clearTimeout(timer)
 }
 
-export class Table {
-  readonly #rows: Row[] = []
+export function head(): void {
+  row('what', 'figure', 'asked')
+  row('-'.repeat(48), '-'.repeat(18), '-'.repeat(7))
+}
 
-  add(what: string, figure: string, asked = ''): void {
-    this.#rows.push({ what, figure, asked })
-  }
+function row(what: string, told: string, asked: string): void {
+  process.stdout.write(`| ${what.padEnd(48)} | ${told.padStart(18)} | ${asked.padStart(7)} |\n`)
+}
 
-  print(): void {
-    const line = ({ what, figure, asked }: Row) =>
-      `| ${what.padEnd(58)} | ${figure.padStart(16)} | ${asked.padStart(12)} |`
-    const head = { what: 'what', figure: 'figure', asked: 'asked' }
-    console.log(['', line(head), ...this.#rows.map(line), ''].join('\n'))
-  }
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n')[0] ?? ''
 }

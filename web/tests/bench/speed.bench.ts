@@ -1,159 +1,198 @@
-import { execFileSync } from 'node:child_process'
+/**
+ * How fast the screens are, measured in a real browser on a real server and printed figure by figure.
+ *
+ * Frames are those of the browser while a real wheel turns and a real mouse moves. What a page loads
+ * first is another script: `node tests/bench/size.mjs`.
+ */
+import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { CanvasPage } from '@harness/canvas'
 import { python } from '@harness/server'
 import { newModel, test } from '@harness/visitors'
 import type { Page } from '@playwright/test'
-import { type Frames, framesOf, percentile } from './frames'
-import { Table } from './rows'
+import { type Frames, framesOf, percentile, rest } from './frames'
+import { taken, watchSelection } from './interactive'
+import { figure, head } from './rows'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
+const ZOOMS = [1, 0.5, 0.2, 0.05]
+
+const ASKED: readonly Asked[] = [
+  { entities: 500, interactive: '1.5 s', frames: '25 ms' },
+  { entities: 5000, interactive: '3 s', frames: '34 ms' }
+]
 
 test('how fast the screens are', async ({ visitor, server }) => {
-  const table = new Table()
-  const { page } = await visitor('Mira')
-  for (const path of ['/', `/m/${await newModel(server.address)}`]) {
-    const name = path === '/' ? 'first page' : 'model page'
-    table.add(`${name}: scripts and styles, gzip`, `${await firstLoad(page, path)} kB`, '200 kB')
+  head()
+  for (const asked of ASKED) {
+    const { page } = await visitor('Mira')
+    await canvasOf(page, server.address, asked)
+    await page.close()
   }
-  for (const [entities, asked] of [
-    [500, '1.5 s'],
-    [5000, '3 s']
-  ] as const) {
-    const slug = large(server.address, entities)
-    const seconds = await interactive(page, slug)
-    table.add(`${entities} entities: until a card can be taken`, `${seconds.toFixed(2)} s`, asked)
-    await pan(page, table, entities)
-  }
-  await drag(page, table, large(server.address, 500))
-  await remote(page, (await visitor('Jonas')).page, server.address, table)
-  await memory(page, large(server.address, 2000), table)
-  table.print()
+  const two = [await visitor('Jonas'), await visitor('Aoife')].map(({ page: each }) => each)
+  await figure('a rename, on another screen', '50 ms', () => remote(two, server.address))
+  await figure('2,000 entities: memory of the page', '150 MB', async () => {
+    const slug = await large(server.address, 2000)
+    return await memory((await visitor('Mira')).page, slug)
+  })
 })
 
-const written = new Set<string>()
+interface Asked {
+  readonly entities: number
+  readonly interactive: string
+  readonly frames: string
+}
 
-/** Write the model of so many entities, once. */
-function large(address: string, entities: number): string {
-  const slug = `large-${entities}`
-  if (written.has(slug)) return slug
-  written.add(slug)
-  const size = ['--entities', String(entities), '--fields', '5', '--as', slug]
-  execFileSync(python(), ['-m', 'tests.fixtures.large', '--server', address, ...size], {
-    cwd: ROOT,
-    stdio: 'pipe'
+async function canvasOf(page: Page, address: string, asked: Asked): Promise<void> {
+  const name = `${asked.entities.toLocaleString('en')} entities`
+  const slug = await large(address, asked.entities)
+  await watchSelection(page)
+  await figure(`${name}: until a card can be selected`, asked.interactive, async () => {
+    const seconds = await taken(page, `/m/${slug}`)
+    return `${seconds.toFixed(2)} s`
   })
+  for (const zoom of ZOOMS) {
+    await figure(`${name}: pan at zoom ${zoom}`, asked.frames, () => pan(page, zoom))
+  }
+  await figure(`${name}: drag of a card`, asked.frames, () => drag(page))
+}
+
+/** Write the model of so many entities. */
+async function large(address: string, entities: number): Promise<string> {
+  const slug = `large-${entities}`
+  const size = ['--entities', String(entities), '--fields', '5', '--as', slug]
+  await promisify(execFile)(
+    python(),
+    ['-m', 'tests.fixtures.large', '--server', address, ...size],
+    { cwd: ROOT }
+  )
   return slug
 }
 
-/** Kilobytes of scripts and styles until the page rests, as they travel. */
-async function firstLoad(page: Page, path: string): Promise<number> {
-  const client = await page.context().newCDPSession(page)
-  await client.send('Network.enable')
-  await client.send('Network.setCacheDisabled', { cacheDisabled: true })
-  const wanted = new Set<string>()
-  let bytes = 0
-  client.on('Network.responseReceived', ({ requestId, type }) => {
-    if (type === 'Script' || type === 'Stylesheet') wanted.add(requestId)
-  })
-  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (wanted.has(requestId)) bytes += encodedDataLength
-  })
-  await page.goto(path)
-  const shown =
-    path === '/' ? page.getByRole('heading') : page.getByRole('toolbar', { name: 'Tools' })
-  await shown.first().waitFor()
-  await client.detach()
-  return Math.round(bytes / 1024)
+async function pan(page: Page, zoom: number): Promise<string> {
+  await lookAtMiddle(page, zoom)
+  return words(await framesOf(page, () => wheel(page, 160)))
 }
 
-/** Seconds from going there until the canvas takes a click: something is drawn and the frames go on. */
-async function interactive(page: Page, slug: string): Promise<number> {
-  await page.goto('/')
-  const began = performance.now()
-  await page.goto(`/m/${slug}`, { waitUntil: 'commit' })
-  await page.getByRole('banner').getByText('Saved').waitFor()
-  await page.locator('[data-level]').first().waitFor()
-  await page.evaluate(() => new Promise(requestAnimationFrame))
-  return (performance.now() - began) / 1000
+/** Look at the middle of the model, so near. */
+async function lookAtMiddle(page: Page, zoom: number): Promise<void> {
+  await page.getByRole('button', { name: 'Fit all' }).click()
+  await rest(page)
+  await new CanvasPage(page).zoomTo(zoom)
+  await rest(page)
 }
 
-async function pan(page: Page, table: Table, entities: number): Promise<void> {
-  const canvas = new CanvasPage(page)
-  for (const zoom of [1, 0.5, 0.2, 0.05]) {
-    await canvas.zoomTo(zoom)
-    const frames = await framesOf(page, () => wheel(page, 90))
-    const asked = entities > 1000 ? '34 ms' : '25 ms'
-    table.add(`${entities} entities: pan at zoom ${zoom}, p50 / p95`, words(frames), asked)
-  }
-}
-
+/** Turn the wheel, as fast as the page takes it, once around: right, down, left, up. */
 async function wheel(page: Page, times: number): Promise<void> {
   await page.mouse.move(640, 380)
+  const sides = [
+    [60, 0],
+    [0, 60],
+    [-60, 0],
+    [0, -60]
+  ] as const
   for (let turn = 0; turn < times; turn += 1) {
-    await page.mouse.wheel(turn % 60 < 30 ? 24 : -24, turn % 40 < 20 ? 16 : -16)
+    const [right, down] = sides[Math.floor((4 * turn) / times)] ?? [0, 0]
+    await page.mouse.wheel(right, down)
   }
 }
 
-async function drag(page: Page, table: Table, slug: string): Promise<void> {
-  const canvas = new CanvasPage(page)
-  await canvas.open(slug)
-  await canvas.zoomTo(1)
-  const card = page.getByRole('article').first()
-  const name = ((await card.getAttribute('aria-label')) ?? '').split(',')[0] ?? ''
-  await canvas.grab(name)
+/** Drag the card in the middle about, further than what is drawn around it. */
+async function drag(page: Page): Promise<string> {
+  await lookAtMiddle(page, 1)
+  const { x, y } = await middleCard(page)
+  await page.mouse.move(x, y)
+  await page.mouse.down()
   const frames = await framesOf(page, async () => {
-    for (let turn = 0; turn < 20; turn += 1) {
-      await canvas.moveBy({ x: turn % 2 === 0 ? 90 : -80, y: turn % 4 < 2 ? 40 : -36 })
+    for (let turn = 0; turn < 12; turn += 1) {
+      const to = { x: x + (turn % 2 === 0 ? 220 : -180), y: y + (turn % 4 < 2 ? 120 : -90) }
+      await page.mouse.move(to.x, to.y, { steps: 12 })
     }
   })
   await page.mouse.up()
-  table.add('500 entities: drag of a card, p50 / p95', words(frames), '25 ms')
+  return words(frames)
 }
 
-/** Milliseconds from a name's Enter on one screen to the name on the other. */
-async function remote(page: Page, other: Page, address: string, table: Table): Promise<void> {
+/** The head of the card that is nearest to the middle of the canvas. */
+async function middleCard(page: Page): Promise<{ x: number; y: number }> {
+  const heads = await page.getByRole('article').evaluateAll(cards =>
+    cards.map(card => {
+      const { x, y, width } = card.getBoundingClientRect()
+      return { x: x + width * 0.7, y: y + 10 }
+    })
+  )
+  const far = ({ x, y }: { x: number; y: number }) => Math.hypot(x - 640, y - 380)
+  const [nearest] = heads.toSorted((one, other) => far(one) - far(other))
+  if (nearest === undefined) throw new Error('there is no card on the canvas')
+  return nearest
+}
+
+/** From a name's Enter on one screen until the frame that shows the name on the other. */
+async function remote(pages: readonly Page[], address: string): Promise<string> {
+  const [page, other] = pages
+  if (page === undefined || other === undefined) throw new Error('there are not two pages')
   const slug = await newModel(address)
   const [here, there] = [new CanvasPage(page), new CanvasPage(other)]
   await here.open(slug)
-  await here.draw('Start', { x: 300, y: 200 })
+  await rest(page)
+  await here.draw('Name', { x: 300, y: 200 })
   await there.open(slug)
+  await there.card('Name').waitFor()
   const lags: number[] = []
   for (let turn = 0; turn < 20; turn += 1) {
     const name = `Name${turn}`
-    const seen = other.evaluate(
-      wanted =>
-        new Promise<number>(done => {
-          const look = () => {
-            const isThere = document.querySelector(`article[aria-label^="${wanted},"]`) !== null
-            if (isThere) requestAnimationFrame(() => done(Date.now()))
-            else requestAnimationFrame(look)
-          }
-          look()
-        }),
-      name
-    )
-    await here.rename(turn === 0 ? 'Start' : `Name${turn - 1}`, name, 'typed')
-    const sent: number = await page.evaluate(() => Date.now())
+    await here.rename(turn === 0 ? 'Name' : `Name${turn - 1}`, name, 'typed')
+    const sent = whenPressed(page)
+    const seen = whenNamed(other, name)
     await page.keyboard.press('Enter')
-    lags.push((await seen) - sent)
+    lags.push((await seen) - (await sent))
     await page.keyboard.press('Escape')
   }
-  const figure = `${percentile(lags, 0.5).toFixed(0)} / ${percentile(lags, 0.95).toFixed(0)} ms`
-  table.add("a rename on the other's screen, p50 / p95", figure, '50 ms')
+  return both(percentile(lags, 0.5), percentile(lags, 0.95))
 }
 
-async function memory(page: Page, slug: string, table: Table): Promise<void> {
+function whenPressed(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>(done => {
+        const press = ({ timeStamp }: KeyboardEvent) => done(performance.timeOrigin + timeStamp)
+        window.addEventListener('keydown', press, { capture: true, once: true })
+      })
+  )
+}
+
+function whenNamed(page: Page, name: string): Promise<number> {
+  return page.evaluate(
+    wanted =>
+      new Promise<number>(done => {
+        const look = () => {
+          const isThere = document.querySelector(`article[aria-label^="${wanted},"]`) !== null
+          if (isThere) done(performance.timeOrigin + performance.now())
+          else requestAnimationFrame(look)
+        }
+        look()
+      }),
+    name
+  )
+}
+
+/** What scripts hold when a page has come to rest; and all that its process has to itself. */
+async function memory(page: Page, slug: string): Promise<string> {
   await new CanvasPage(page).open(slug)
+  await rest(page, 1500)
   const client = await page.context().newCDPSession(page)
   await client.send('HeapProfiler.collectGarbage')
-  const { metrics } = await client
-    .send('Performance.enable')
-    .then(() => client.send('Performance.getMetrics'))
+  await client.send('Performance.enable')
+  const { metrics } = await client.send('Performance.getMetrics')
   const used = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN
-  table.add('2,000 entities: memory of the page', `${Math.round(used / 1024 / 1024)} MB`, '150 MB')
+  return `${Math.round(used / 1_000_000)} MB`
 }
 
 function words({ p50, p95 }: Frames): string {
+  return both(p50, p95)
+}
+
+function both(p50: number, p95: number): string {
   return `${p50.toFixed(1)} / ${p95.toFixed(1)} ms`
 }
