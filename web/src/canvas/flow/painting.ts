@@ -33,8 +33,11 @@ export function usePainting(
       })
     }
     wish()
+    const { fonts } = document
+    fonts.addEventListener('loadingdone', wish) // a canvas keeps the letters it was painted with
     const leave = follow(wish)
     return () => {
+      fonts.removeEventListener('loadingdone', wish)
       leave()
       cancelAnimationFrame(frames.asked)
       frames.asked = 0
