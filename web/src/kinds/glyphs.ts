@@ -40,6 +40,10 @@ const GLYPHS = {
     { shape: 'path', role: 'fill', d: 'M1.8 1.8h12.4v8.4l-4 4H1.8z' },
     { shape: 'path', role: 'line', d: 'M5.6 11.5V4.7h5l-1.5 2 1.5 2h-5' }
   ],
+  field: [
+    { shape: 'rect', role: 'fill', x: 1.5, y: 4.5, width: 13, height: 7, rx: 2 },
+    { shape: 'path', role: 'line', d: 'M4.3 8h1.2M7.8 8h3.9' }
+  ],
   hotspot: [
     { shape: 'path', role: 'fill', d: 'M8 1.3L14.7 8 8 14.7 1.3 8z' },
     { shape: 'path', role: 'line', d: 'M8 4.8v3.6M8 10.7v.1' }
@@ -55,6 +59,11 @@ const GLYPHS = {
   read: [
     { shape: 'path', role: 'fill', d: 'M1.8 1.8h12.4v8.4l-4 4H1.8z' },
     { shape: 'path', role: 'line', d: 'M4.6 5.2h6.8M4.6 7.8h6.8M4.6 10.4h3' }
+  ],
+  relation: [
+    { shape: 'path', role: 'line', d: 'M5.2 10.8l5.6-5.6' },
+    { shape: 'circle', role: 'fill', cx: 3.8, cy: 12.2, r: 2.3 },
+    { shape: 'circle', role: 'fill', cx: 12.2, cy: 3.8, r: 2.3 }
   ],
   rule: [
     {

@@ -27,12 +27,15 @@ export interface Look {
 
 const LOOKS: Readonly<Record<string, Look>> = {
   context: look('context'),
+  contextRelation: { tint: 'rule', glyph: 'relation', title: 'context relation' },
   subdomain: look('context', 'subdomain'),
   aggregate: look('aggregate'),
   entity: look('entity'),
   value: look('value'),
   mixin: look('value', 'mixin'),
+  field: { tint: 'rule', glyph: 'field', title: 'field' },
   enum: look('enum'),
+  enumValue: { tint: 'rule', glyph: 'field', title: 'enum value' },
   type: look('type'),
   union: look('type', 'union'),
   command: look('command'),
