@@ -1,11 +1,10 @@
 /** Everything the rules find, gravest first: what is wrong, where, and what puts it right. */
 import { useState } from 'react'
 import type { Finding } from '@/api/http.gen'
-import { fixFinding } from '@/model/findingsFix'
+import { fixFinding, offered } from '@/model/findingsFix'
 import { Button } from '@/ui/Button'
 import { useFindings, useGraph, useWorkspace } from '@/workspace/hooks'
 import { FindingItem } from './FindingItem'
-import { gestureOf } from './fix'
 import { counted } from './words'
 import './findings-panel.css'
 
@@ -72,7 +71,7 @@ function Level({ title, found }: LevelProps) {
             <FindingItem
               finding={one}
               onShow={() => workspace.reveal(one.element)}
-              onFix={fix => workspace.perform(fixFinding(workspace.graph, gestureOf(fix)))}
+              onFix={fix => workspace.perform(fixFinding(workspace.graph, offered(fix)))}
             />
           </li>
         ))}
