@@ -6,6 +6,10 @@ import { inColour } from '@/canvas/cards/peer'
 import type { Problem } from '@/canvas/cards/problems'
 import type { FieldRow as Row } from '@/canvas/scene/shapes'
 import { fieldLineParts, type Mark, marksOf } from '@/model/fieldline/parts'
+import type { NameOf } from '@/model/fieldline/typeExpr'
+import { wordText } from '@/model/fieldline/words'
+import type { Graph } from '@/model/graph'
+import { scopeOf } from '@/model/scope'
 import { Icon } from '@/ui/Icon'
 import type { IconName } from '@/ui/icons'
 import { useWorkspace } from '@/workspace/hooks'
@@ -29,7 +33,7 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
   const { row, isSelected, problem, peer } = props
   const { graph } = useWorkspace()
   const marks = marksOf(row.element)
-  const parts = fieldLineParts(row.element, id => graph.record(id)?.name)
+  const parts = fieldLineParts(row.element, namesFor(graph, row))
   const states = [
     'card-line',
     isSelected && 'card-line-selected',
@@ -51,3 +55,13 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
     </div>
   )
 })
+
+/** Names as the editor of the line writes them; what was removed keeps its own. */
+function namesFor(graph: Graph, { element }: Row): NameOf {
+  const { nameOf } = scopeOf(graph, element.parent)
+  const formerName = (id: string) => {
+    const name = graph.record(id)?.name ?? ''
+    return name === '' ? undefined : wordText(name)
+  }
+  return id => nameOf(id) ?? formerName(id)
+}
