@@ -32,16 +32,29 @@ export function useKeys(hand: Hand): Keys {
   const nudging = useMemo(() => new Nudging(desk), [desk])
   useEffect(() => () => nudging.settle(), [nudging])
   useEffect(() => {
-    const find = (event: globalThis.KeyboardEvent) => {
-      const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && event.key === 'f'
-      if (!isFind || event.defaultPrevented) return
+    const press = (event: globalThis.KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return
+      const isNowhere = event.target === document.body && !ELSEWHERE.has(event.key)
+      if (isFind(event)) desk.workspace.show({ isFinding: true })
+      else if (!isNowhere || !taken(desk, hand, nudging, event)) return
       event.preventDefault()
-      desk.workspace.show({ isFinding: true })
     }
-    window.addEventListener('keydown', find)
-    return () => window.removeEventListener('keydown', find)
-  }, [desk])
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [desk, hand, nudging])
   return useMemo(() => keysOf(desk, hand, nudging), [desk, hand, nudging])
+}
+
+/** Without the focus these are the page's own: the way into it, and the hand that is held. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['Tab', ' '])
+
+type Press = Pick<
+  globalThis.KeyboardEvent,
+  'key' | 'code' | 'shiftKey' | 'altKey' | 'ctrlKey' | 'metaKey'
+>
+
+function isFind({ ctrlKey, metaKey, altKey, key }: Press): boolean {
+  return (ctrlKey || metaKey) && !altKey && key === 'f'
 }
 
 function keysOf(desk: Desk, hand: Hand, nudging: Nudging): Keys {
@@ -49,7 +62,8 @@ function keysOf(desk: Desk, hand: Hand, nudging: Nudging): Keys {
   return {
     onKeyDown(event) {
       if (isTyping(event.target) || event.nativeEvent.isComposing) return
-      if (taken(desk, hand, nudging, event)) event.preventDefault()
+      const isTaken = event.key === 'Tab' ? walk(desk, event) : taken(desk, hand, nudging, event)
+      if (isTaken) event.preventDefault()
     },
     onKeyUp(event) {
       if (event.key === ' ') letGo()
@@ -67,12 +81,7 @@ function keysOf(desk: Desk, hand: Hand, nudging: Nudging): Keys {
 }
 
 /** Do what the key says; false when it says nothing. */
-function taken(
-  desk: Desk,
-  hand: Hand,
-  nudging: Nudging,
-  event: KeyboardEvent<HTMLElement>
-): boolean {
+function taken(desk: Desk, hand: Hand, nudging: Nudging, event: Press): boolean {
   const { key, shiftKey } = event
   if (MODIFIERS.has(key)) return false
   const ctrl = event.ctrlKey || event.metaKey
@@ -84,7 +93,6 @@ function taken(
     return true
   }
   if (key === 'Escape') return back(desk, hand)
-  if (key === 'Tab') return walk(desk, event)
   const action = actionOf({ key, code: event.code, shiftKey, altKey: event.altKey, ctrl }, desk)
   action?.(desk)
   return action !== null
