@@ -1,5 +1,6 @@
 /** What a person sees and does in one tab, beside the model: selection, tool, what is edited, toasts. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Place } from '@/model/box'
 
 /** One tool at a time; a kind's name is the tool that places one of it. */
 export type Tool =
@@ -15,6 +16,22 @@ export type Editing =
   | { readonly part: 'line'; readonly element: string }
   /** A line that is not there yet, in front of `index` of its owner's members. */
   | { readonly part: 'new line'; readonly owner: string; readonly index: number }
+  | NewCard
+
+/** A card, or a frame, that is in the model as soon as it has its name; until then only here. */
+export interface NewCard {
+  readonly part: 'new card'
+  /** The id that it will have. */
+  readonly element: string
+  readonly kind: string
+  /** What it is called when nothing else is typed. */
+  readonly name: string
+  /** What it would stand in; null at the top. */
+  readonly parent: string | null
+  readonly position: Place
+  /** The card or the field that a relation leads from; null where none does. */
+  readonly from: string | null
+}
 
 /** What is typed and not written yet. */
 export interface Draft {

@@ -19,7 +19,7 @@ export interface View extends Point {
 /** A line that somebody types in; `new line` is one that its element does not have yet. */
 export interface Typing {
   readonly element: string
-  readonly part: Editing['part']
+  readonly part: Exclude<Editing['part'], 'new card'>
 }
 
 export interface Whereabouts {

@@ -229,7 +229,7 @@ function isRemark({ tone, actions = [] }: Omit<Toast, 'id'>): boolean {
 }
 
 function typingOf(editing: Editing | null): Typing | null {
-  if (editing === null) return null
+  if (editing === null || editing.part === 'new card') return null
   const { part } = editing
   return { part, element: part === 'new line' ? editing.owner : editing.element }
 }

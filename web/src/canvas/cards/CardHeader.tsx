@@ -19,7 +19,11 @@ export function CardHeader({ id, isNamed, face, problem }: CardHeaderProps) {
   return (
     <header className="card-header" data-part="header">
       <KindGlyph kind={face.kind} />
-      {isNamed ? <TypedName element={id} /> : <Name name={face.name} className="card-name" />}
+      {isNamed ? (
+        <TypedName editing={{ part: 'name', element: id }} />
+      ) : (
+        <Name name={face.name} className="card-name" />
+      )}
       <ProblemMark problem={problem} />
       <span className="card-kind">{face.isCollapsed ? face.summary : face.look.title}</span>
     </header>

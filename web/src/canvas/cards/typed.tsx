@@ -9,15 +9,15 @@ export async function bringEditors(): Promise<void> {
 }
 
 interface TypedNameProps {
-  readonly element: string
+  readonly editing: Extract<Editing, { readonly part: 'name' | 'new card' }>
 }
 
-export function TypedName({ element }: TypedNameProps) {
-  return editors && <editors.NameEditor element={element} />
+export function TypedName({ editing }: TypedNameProps) {
+  return editors && <editors.NameEditor editing={editing} />
 }
 
 interface TypedLineProps {
-  readonly editing: Exclude<Editing, { readonly part: 'name' }>
+  readonly editing: Extract<Editing, { readonly part: 'line' | 'new line' }>
 }
 
 export function TypedLine({ editing }: TypedLineProps) {

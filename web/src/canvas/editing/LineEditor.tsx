@@ -20,7 +20,7 @@ import './line-editor.css'
 
 interface LineEditorProps {
   /** The line that is there, or the one to come. */
-  readonly editing: Exclude<Editing, { readonly part: 'name' }>
+  readonly editing: Extract<Editing, { readonly part: 'line' | 'new line' }>
 }
 
 /** Stands in place of the line it edits; the next line begins with an editor of its own. */

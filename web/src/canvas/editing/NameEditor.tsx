@@ -11,16 +11,19 @@ import { useBlur } from '@/canvas/editing/useBlur'
 import { useRemark } from '@/canvas/editing/useRemark'
 import { useStart } from '@/canvas/editing/useStart'
 import { type Typed, useTyping } from '@/canvas/editing/useTyping'
+import type { Editing } from '@/workspace/screen'
 import './name-editor.css'
 
 interface NameEditorProps {
-  readonly element: string
+  /** The name of what is there, or of what is to come. */
+  readonly editing: Extract<Editing, { readonly part: 'name' | 'new card' }>
 }
 
 /** Stands in place of the name, in its font. */
-export function NameEditor({ element }: NameEditorProps) {
-  const typed = useTyping({ part: 'name', element })
-  return typed.line === null ? null : <NameInput key={element} {...typed} line={typed.line} />
+export function NameEditor({ editing }: NameEditorProps) {
+  const typed = useTyping(editing)
+  if (typed.line === null) return null
+  return <NameInput key={editing.element} {...typed} line={typed.line} />
 }
 
 function NameInput({ workspace, line, standing }: Typed & { readonly line: Line }) {

@@ -21,6 +21,8 @@ export interface Drafted {
   readonly noun: string
   /** Whether nothing is a text like any other; else it stays what it was. */
   readonly mayBeEmpty: boolean
+  /** It is written also when it stays as it was proposed. */
+  readonly isNew?: boolean
   readonly write: (text: string) => Outcome
 }
 
@@ -59,10 +61,11 @@ export type Settling =
 
 /** What becomes of a draft that is left, or finished. */
 export function settled(draft: Draft | undefined, drafted: Drafted): Settling {
-  const { now, mayBeEmpty, write } = drafted
+  const { now, mayBeEmpty, isNew = false, write } = drafted
   const standing = standingOf(draft, now)
   const { text } = standing
-  if (standing.standing === 'untouched' || text === now) return { settling: 'nothing' }
+  const isAsItWas = standing.standing === 'untouched' || text === now
+  if (isAsItWas && !isNew) return { settling: 'nothing' }
   if (!mayBeEmpty && text.trim() === '') return { settling: 'nothing' }
   if (standing.standing === 'overtaken') return { settling: 'choose', theirs: standing.theirs }
   const outcome = write(text)

@@ -1,4 +1,5 @@
 /** A line or a name as its editor sees it: what stands there now, and the gesture that writes another. */
+import { comingLine } from '@/canvas/editing/coming'
 import type { Drafted } from '@/canvas/editing/draft'
 import { keyOf, lineKind, type Place, placeOf } from '@/canvas/editing/places'
 import { readFieldLine } from '@/model/fieldLine'
@@ -36,6 +37,7 @@ export interface Remark {
 
 /** What is edited; null when it is not there any more. */
 export function lineOf(graph: Graph, editing: Editing): Line | null {
+  if (editing.part === 'new card') return comingLine(graph, editing)
   if (editing.part === 'name') {
     const element = graph.get(editing.element)
     return element === undefined ? null : nameLine(graph, editing, element)

@@ -43,7 +43,8 @@ export function moveFromName(
   if (move === 'leave') return abandon(workspace, line)
   if (!finish(workspace, line)) return 'held'
   const { editing } = line
-  const element = editing.part === 'name' ? workspace.graph.get(editing.element) : undefined
+  const element = editing.part === 'new line' ? undefined : workspace.graph.get(editing.element)
+  if (editing.part === 'new card' && element !== undefined) workspace.select(element.id)
   if (element === undefined || !hasLines(element)) return go(workspace, null)
   const first = firstLine(workspace.graph, element.id)
   return go(workspace, move === 'into lines' || first.part === 'new line' ? first : null)

@@ -30,7 +30,7 @@ export function linesOf(graph: Graph, owner: string): readonly Element[] {
 
 /** Where a line stands; null when it, or its owner, is not there any more. */
 export function placeOf(graph: Graph, editing: Editing): Place | null {
-  if (editing.part === 'name') return null
+  if (editing.part === 'name' || editing.part === 'new card') return null
   if (editing.part === 'new line') {
     const { owner, index } = editing
     if (graph.get(owner) === undefined) return null
@@ -79,6 +79,8 @@ export function keyOf(editing: Editing): string {
       return `line ${editing.element}`
     case 'new line':
       return `new ${editing.owner} ${editing.index}`
+    case 'new card':
+      return `card ${editing.element}`
   }
 }
 

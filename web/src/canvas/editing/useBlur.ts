@@ -8,8 +8,10 @@ export function useBlur({ workspace, line, root }: Editor): (event: FocusEvent) 
   return event => {
     if (root.current?.contains(event.relatedTarget)) return
     if (event.target === document.activeElement) return // the whole window lost it, and brings it back
-    leave(workspace, line)
     const { editing } = workspace.screen.getState()
-    if (editing !== null && keyOf(editing) === line.key) workspace.show({ editing: null })
+    const isMeant = editing !== null && keyOf(editing) === line.key
+    if (!isMeant && line.isNew === true) return // it was made, or given up
+    leave(workspace, line)
+    if (isMeant) workspace.show({ editing: null })
   }
 }

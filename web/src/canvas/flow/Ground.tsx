@@ -19,7 +19,11 @@ export function Frame({ shape }: FrameProps) {
   return (
     <section className={classes.filter(Boolean).join(' ')} data-frame={id} aria-label={title}>
       <header className="frame-header" data-part="header">
-        {isNamed ? <TypedName element={id} /> : <Name name={title} className="frame-title" />}
+        {isNamed ? (
+          <TypedName editing={{ part: 'name', element: id }} />
+        ) : (
+          <Name name={title} className="frame-title" />
+        )}
         {purpose !== '' && <Name name={purpose} className="frame-purpose" />}
         {subdomain !== '' && <span className="frame-subdomain">{subdomain}</span>}
       </header>

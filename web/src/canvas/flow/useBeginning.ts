@@ -17,12 +17,7 @@ export function useBeginning(desk: Desk): void {
     let hasBegun = false
     let timer: ReturnType<typeof setTimeout> | undefined
     const begin = () => {
-      if (hasBegun || stage.view.width === 0) return
-      if (stage.scene.bounds === null) {
-        // Who draws the first card of an empty model has it where it was drawn.
-        hasBegun = workspace.session.status.state === 'live'
-        return
-      }
+      if (hasBegun || stage.view.width === 0 || stage.scene.bounds === null) return
       hasBegun = true
       if (kept === null) camera.fit(stage.scene.bounds, 'jump')
       else camera.go(kept, 'jump')
@@ -32,15 +27,15 @@ export function useBeginning(desk: Desk): void {
       clearTimeout(timer)
       timer = setTimeout(() => hasBegun && remember(name, view), REST)
     })
-    const leaveGraph = workspace.graph.subscribe(() => requestAnimationFrame(begin))
-    const leaveSession = workspace.session.subscribe(({ event }) => {
-      if (event === 'status') begin()
+    // Who draws the first card looks at the place where they draw it.
+    const leaveScreen = workspace.screen.subscribe(({ editing }) => {
+      hasBegun ||= editing !== null
     })
-    begin()
+    const leaveGraph = workspace.graph.subscribe(() => requestAnimationFrame(begin))
     return () => {
       leaveLook()
       leaveGraph()
-      leaveSession()
+      leaveScreen()
       clearTimeout(timer)
     }
   }, [desk])

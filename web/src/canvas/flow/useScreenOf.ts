@@ -1,5 +1,6 @@
 /** What the screen asks of the canvas: where to look, and how much of each card to show. */
 import { useEffect } from 'react'
+import { boxOf } from '@/canvas/cards/coming'
 import { reveal } from '@/canvas/flow/revealing'
 import type { Desk } from '@/canvas/gestures/desk'
 import type { Editing, Screen } from '@/workspace/screen'
@@ -18,6 +19,10 @@ export function useScreenOf(desk: Desk): void {
 
 /** What is typed in place is drawn whole, and in view. */
 function attend({ stage, workspace, camera }: Desk, editing: Editing): void {
+  if (editing.part === 'new card') {
+    if (stage.picture.getState().level !== 'full') camera.reveal(boxOf(editing))
+    return
+  }
   const element = editing.part === 'new line' ? editing.owner : editing.element
   const id = stage.scene.cardOf(element)
   const shape = id === undefined ? undefined : stage.scene.cards.get(id)

@@ -1,5 +1,6 @@
 /** Pointers and keys on the canvas, and what they are doing; all of it comes after the first picture. */
 import { type RefObject, useEffect } from 'react'
+import { ComingCard } from '@/canvas/cards/ComingCard'
 import { EdgeHint } from '@/canvas/edges/EdgeHint'
 import { Doings } from '@/canvas/gestures/Doings'
 import { type Pointers, usePointers } from '@/canvas/gestures/usePointers'
@@ -21,6 +22,7 @@ export function Hands({ root, onReady }: HandsProps) {
   return (
     <>
       <Doings />
+      <ComingCard />
       <EdgeHint />
     </>
   )

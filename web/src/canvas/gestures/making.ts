@@ -1,29 +1,23 @@
-/** New elements, where the hand points; each is named as soon as it is there. */
+/** New elements, where the hand points: each is named first, and is in the model with its name. */
+import { v7 } from 'uuid'
 import { type Desk, perform } from '@/canvas/gestures/desk'
 import type { RelationEnd } from '@/canvas/gestures/hit'
 import { type Point, stepped } from '@/canvas/scene/box'
 import { lookOf } from '@/kinds/looks'
 import type { Place } from '@/model/box'
-import { createCard } from '@/model/gestures/card'
-import { connectToNew, relate } from '@/model/gestures/relation'
+import { relate } from '@/model/gestures/relation'
 import { freeName } from '@/model/naming'
+import type { NewCard } from '@/workspace/screen'
 
 /** A new card has its name, not its corner, under the pointer. */
 const GRIP: Point = { x: 80, y: 16 }
 const SELECT = { tool: 'select' } as const
 
-/** Make an element of a kind at a point, in the frame that is there, and begin to name it. */
+/** Begin an element of a kind at a point, in the frame that is there, by its name. */
 export function make(desk: Desk, kind: string, at: Point, size?: Pick<Place, 'w' | 'h'>): void {
-  const { workspace, stage } = desk
-  const position = kind === 'context' ? { ...at, ...size } : cornerAt(at)
-  const wanted = { kind, name: nameFor(desk, kind), position }
-  const within = kind === 'context' ? null : (stage.scene.frameAt(at, NONE) ?? null)
-  const { graph } = workspace
-  const outcome = createCard(graph, { ...wanted, parent: within })
-  const above = within === null ? null : (graph.get(within)?.parent ?? null)
-  const isRefused = 'declined' in outcome && within !== above
-  const made = perform(desk, isRefused ? createCard(graph, { ...wanted, parent: above }) : outcome)
-  name(desk, made)
+  const isFrame = kind === 'context'
+  const position = isFrame ? { ...at, ...size } : cornerAt(at)
+  begin(desk, { kind, position, parent: isFrame ? null : frameAt(desk, at), from: null })
 }
 
 /** Relate what is there to a card; from a field its type, from a card a new field. */
@@ -31,22 +25,18 @@ export function relateTo(desk: Desk, from: RelationEnd, to: string): void {
   perform(desk, relate(desk.workspace.graph, { from: from.field ?? from.card, to }))
 }
 
-/** Relate to a new entity at a point, and begin to name it. */
+/** Relate to a new entity at a point, as soon as it has a name. */
 export function relateToNew(desk: Desk, from: RelationEnd, at: Point): void {
-  const { workspace, stage } = desk
-  const frame = stage.scene.frameAt(at, NONE) ?? null
-  const outcome = connectToNew(workspace.graph, {
-    from: from.field ?? from.card,
-    name: nameFor(desk, 'entity'),
-    parent: frame,
-    position: cornerAt(at, { x: 24, y: 16 })
-  })
-  name(desk, perform(desk, outcome))
+  const position = cornerAt(at, { x: 24, y: 16 })
+  const { field, card } = from
+  begin(desk, { kind: 'entity', position, parent: frameAt(desk, at), from: field ?? card })
 }
 
-function name({ workspace }: Desk, element: string | null): void {
-  if (element === null) return
-  workspace.show({ tool: SELECT, editing: { part: 'name', element } })
+function begin(desk: Desk, card: Omit<NewCard, 'part' | 'element' | 'name'>): void {
+  const { workspace } = desk
+  const name = nameFor(desk, card.kind)
+  workspace.select()
+  workspace.show({ tool: SELECT, editing: { part: 'new card', element: v7(), name, ...card } })
 }
 
 /** `Entity`, `Entity2`: what it is called until somebody says otherwise. */
@@ -54,6 +44,10 @@ function nameFor({ workspace }: Desk, kind: string): string {
   const taken = new Set([...workspace.graph.elements()].map(({ name }) => name))
   const title = kind === 'context' ? 'Context' : lookOf(kind).title
   return freeName(title.charAt(0).toUpperCase() + title.slice(1), taken)
+}
+
+function frameAt({ stage }: Desk, at: Point): string | null {
+  return stage.scene.frameAt(at, NONE) ?? null
 }
 
 function cornerAt(at: Point, grip = GRIP): Point {

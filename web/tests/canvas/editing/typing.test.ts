@@ -1,10 +1,11 @@
+import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { lineOf } from '@/canvas/editing/line'
 import { moveFromLine, moveFromName } from '@/canvas/editing/moves'
 import { pasteLines } from '@/canvas/editing/pasting'
 import { leave, type, unmounted } from '@/canvas/editing/typing'
 import { remove } from '@/model/gestures/removal'
-import type { Editing } from '@/workspace/screen'
+import type { Editing, NewCard } from '@/workspace/screen'
 import { Desk } from './desk'
 
 /** Open an editor and type; returns its line as the editor would have it now. */
@@ -73,6 +74,63 @@ describe('Enter', () => {
     const shopper = typing(desk, { part: 'name', element: desk.id('Shopper') })
     expect(moveFromName(desk.workspace, shopper, 'into lines')).toBe('ended')
     expect(desk.done).toEqual(['Renamed Loose to Free', 'Renamed Order to Purchase'])
+  })
+})
+
+describe('a card that is to come', () => {
+  const coming = (more: Partial<NewCard> = {}): NewCard => ({
+    ...{
+      part: 'new card',
+      element: v7(),
+      kind: 'entity',
+      name: 'Entity',
+      parent: null,
+      from: null
+    },
+    position: { x: 0, y: 0 },
+    ...more
+  })
+
+  test('is made with its name in one gesture, and goes on to its first line', () => {
+    const desk = new Desk()
+    const editing = coming({ parent: desk.id('Ordering') })
+    const line = typing(desk, editing, 'Invoice')
+    expect(desk.graph.get(editing.element)).toBeUndefined()
+    expect(moveFromName(desk.workspace, line, 'finish')).toBe('moved')
+    expect(desk.done).toEqual(['Added entity Invoice'])
+    expect(desk.graph.get(editing.element)?.parent).toBe(desk.id('Ordering'))
+    expect(desk.editing).toEqual({ part: 'new line', owner: editing.element, index: 0 })
+    unmounted(desk.workspace, editing)
+    expect(desk.done).toHaveLength(1)
+  })
+
+  test('keeps the name that was proposed when nothing else is typed', () => {
+    const desk = new Desk()
+    moveFromName(desk.workspace, typing(desk, coming()), 'finish')
+    const actor = coming({ kind: 'actor', name: 'Actor' })
+    expect(moveFromName(desk.workspace, typing(desk, actor), 'finish')).toBe('ended')
+    expect(desk.done).toEqual(['Added entity Entity', 'Added actor Actor'])
+  })
+
+  test('is not made when it is left by Esc, or has no name', () => {
+    const desk = new Desk()
+    expect(moveFromName(desk.workspace, typing(desk, coming(), 'In'), 'leave')).toBe('ended')
+    leave(desk.workspace, typing(desk, coming(), '  '))
+    expect([desk.done, desk.drafts.size, desk.editing?.part]).toEqual([[], 0, 'new card'])
+  })
+
+  test('brings its relation along, and stands at the top when its frame is gone', () => {
+    const desk = new Desk()
+    const [from, parent] = [desk.id('Loose'), desk.id('Ordering')]
+    const editing = coming({ from, parent })
+    typing(desk, editing, 'Invoice')
+    desk.drawing.do(remove(desk.graph, [parent]))
+    const line = lineOf(desk.graph, editing)
+    if (line === null) throw new Error('it is not there')
+    leave(desk.workspace, line)
+    expect(desk.done).toEqual(['Added entity Invoice and connected Loose to it'])
+    expect(desk.graph.get(editing.element)?.parent).toBe(null)
+    expect(lineOf(desk.graph, editing)).toBe(null)
   })
 })
 

@@ -31,15 +31,14 @@ describe('a click', () => {
     expect([...screen.getState().selection]).toEqual([id('Product')])
   })
 
-  test('with a tool makes one and names it at once', () => {
-    const { click, screen, graph, done } = table(SHOP)
+  test('with a tool begins one by its name, and the model hears nothing before', () => {
+    const { click, screen, done } = table(SHOP)
     screen.setState({ tool: { tool: 'create', kind: 'enum' } })
     click(NOTHING, { x: 1200, y: 640 })
     const { editing, tool } = screen.getState()
-    expect(done).toEqual(['Added enum Enum'])
+    expect(done).toEqual([])
     expect(tool).toEqual({ tool: 'select' })
-    expect(editing?.part).toBe('name')
-    expect(editing?.part === 'name' && graph.get(editing.element)?.parent).toBe(null)
+    expect(editing).toMatchObject({ part: 'new card', kind: 'enum', name: 'Enum', parent: null })
   })
 
   test('makes nothing where one may only read', () => {
@@ -143,13 +142,13 @@ describe('a relation', () => {
     expect(fields).toEqual(['total', 'product'])
   })
 
-  test('to empty space makes an entity, and begins to name it', () => {
-    const { drag, graph, id, screen, done } = table(SHOP)
+  test('to empty space begins an entity by its name', () => {
+    const { drag, id, screen, done } = table(SHOP)
     const handle = { on: 'handle', from: { card: id('Loose'), field: null, at } } as const
     drag([at, handle], [{ x: 700, y: 640 }])
     const { editing } = screen.getState()
-    expect(done).toHaveLength(1)
-    expect(editing?.part === 'name' && graph.get(editing.element)?.kind).toBe('entity')
+    expect(done).toEqual([])
+    expect(editing).toMatchObject({ part: 'new card', kind: 'entity', from: id('Loose') })
   })
 
   test('by its tool takes two clicks', () => {
