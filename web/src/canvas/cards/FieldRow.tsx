@@ -56,12 +56,12 @@ export const FieldRow = memo(function FieldRow(props: FieldRowProps) {
   )
 })
 
-/** Names as the editor of the line writes them; what was removed keeps its own. */
+/** The name alone where it says enough, else as the editor writes it; what was removed keeps its own. */
 function namesFor(graph: Graph, { element }: Row): NameOf {
-  const { nameOf } = scopeOf(graph, element.parent)
-  const formerName = (id: string) => {
+  const { nameOf, resolve } = scopeOf(graph, element.parent)
+  return id => {
     const name = graph.record(id)?.name ?? ''
-    return name === '' ? undefined : wordText(name)
+    const isEnough = name !== '' && (resolve([name]) === id || graph.get(id) === undefined)
+    return isEnough ? wordText(name) : nameOf(id)
   }
-  return id => nameOf(id) ?? formerName(id)
 }
