@@ -16,12 +16,31 @@ entity Invoice {"position": {"x": 368, "y": 240}}
   field due {"type": {"to": "date"}}
 `
 
-/** Write a model as `Drawing` reads it; returns its slug. */
+interface Written {
+  readonly id: string
+  readonly registers: Readonly<Record<string, unknown>>
+}
+
+/** Make a model as `Drawing` reads it; returns its slug. */
 export async function modelOf(server: string, text: string): Promise<string> {
   const slug = await newModel(server)
   const elements = [...new Drawing(text).graph.elements()].filter(({ kind }) => kind !== 'model')
+  const written = elements.map(({ id, registers }) => ({
+    id,
+    registers: Object.fromEntries(registers)
+  }))
+  await write(server, slug, written)
+  return slug
+}
+
+/** Write elements into a model, in one commit. */
+export async function write(
+  server: string,
+  slug: string,
+  elements: readonly Written[]
+): Promise<void> {
   const operations = elements.flatMap(({ id, registers }) =>
-    [...registers].map(([attribute, value]) => ({ element: id, attribute, value }))
+    Object.entries(registers).map(([attribute, value]) => ({ element: id, attribute, value }))
   )
   const answer = await fetch(`${server}/api/models/${slug}/commits`, {
     method: 'POST',
@@ -29,7 +48,6 @@ export async function modelOf(server: string, text: string): Promise<string> {
     body: JSON.stringify({ operations, why: 'drawn for a test' })
   })
   if (!answer.ok) throw new Error(`the model was not written: ${await answer.text()}`)
-  return slug
 }
 
 /** Wait until all pages draw the same cards with the same lines, at the places that the server has. */

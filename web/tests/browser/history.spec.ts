@@ -1,0 +1,47 @@
+import { CanvasPage } from '@harness/canvas'
+import { modelOf, SHOP } from '@harness/drawn'
+import { expect, test } from '@harness/visitors'
+
+test('one line per gesture, in plain words, of both people', async ({ visitor, server }) => {
+  const slug = await modelOf(server.address, SHOP)
+  const mira = await visitor('Mira')
+  const jonas = await visitor('Jonas')
+  const [here, there] = [new CanvasPage(mira.page), new CanvasPage(jonas.page)]
+  await here.open(slug)
+  await there.open(slug)
+  await here.page.keyboard.press('Alt+h')
+  const history = here.page.getByRole('complementary', { name: 'History' })
+  await here.select('Customer', 'Invoice')
+  await here.drag('Customer', { x: 0, y: 160 })
+  await here.rename('Order', 'Purchase')
+  await expect(there.card('Purchase')).toBeVisible()
+  await there.draw('Receipt', { x: 160, y: 560 }, ['paid: date', 'by: string'])
+  await here.saved()
+  await there.saved()
+  await expect(history.getByText('Moved 2 cards')).toHaveCount(1)
+  await expect(history.getByText('Renamed entity Order to Purchase')).toHaveCount(1)
+  await expect(history.getByText('Added field paid to Receipt')).toHaveCount(1)
+  await expect(history.getByText('Added 3 entities and 1 context with 4 fields')).toHaveCount(1)
+  await expect(history.getByRole('img', { name: 'Jonas' }).first()).toBeVisible()
+  await history.getByText('Added field by to Receipt').click()
+  await expect(here.line('Receipt', 'by')).toHaveClass(/card-line-selected/)
+})
+
+test('what is not saved yet stands above all that is recorded', async ({ visitor, ownServer }) => {
+  const server = await ownServer()
+  const slug = await modelOf(server.address, SHOP)
+  const { page } = await visitor('Mira', { address: server.address })
+  const canvas = new CanvasPage(page)
+  await canvas.open(slug)
+  await page.keyboard.press('Alt+h')
+  const history = page.getByRole('complementary', { name: 'History' })
+  await expect(history.getByText(/^Added 3 entities/)).toBeVisible()
+  await server.kill()
+  await canvas.rename('Order', 'Purchase')
+  const kept = history.getByRole('region', { name: 'Kept here, not saved yet' })
+  await expect(kept.getByText('Renamed Order to Purchase')).toBeVisible()
+  await server.again()
+  await page.getByRole('button', { name: 'Try now' }).click()
+  await expect(kept).toBeHidden()
+  await expect(history.getByText('Renamed entity Order to Purchase')).toHaveCount(1)
+})
