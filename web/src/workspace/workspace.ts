@@ -50,7 +50,6 @@ export class Workspace {
   #me: Me
   #toasts = 0
   #reveals = 0
-  #undone: number | null = null
 
   private constructor({ model, me }: Opening, session: Session, history: History) {
     this.slug = model
@@ -183,10 +182,12 @@ export class Workspace {
     await this.session.close()
   }
 
-  /** Tell what came of an undo or redo; the line of the last one goes. */
+  /** Tell what came of an undo or redo; remarks on what was done before are of no use any more. */
   #account(line: string): void {
-    if (this.#undone !== null) this.dismiss(this.#undone)
-    this.#undone = this.tell({ tone: 'info', fact: line })
+    this.screen.setState(({ toasts }) => ({
+      toasts: toasts.filter(({ tone }) => tone !== 'info')
+    }))
+    this.tell({ tone: 'info', fact: line })
   }
 
   #update(touched: Parameters<Graph['update']>[0]): void {
