@@ -14,10 +14,14 @@ interface Mapped {
 /** Around everything, on the map. */
 const MARGIN = 8
 
+/** No card is larger on the map than one of a few would be. */
+const MOST_ZOOM = 0.1
+
 /** The view that shows everything on a map of this size. */
 export function mapOf(bounds: Box | null, { w, h }: Size = MINIMAP): View {
   const { x, y, w: width, h: height } = bounds ?? { x: 0, y: 0, w, h }
   const zoom = Math.min(
+    MOST_ZOOM,
     (w - 2 * MARGIN) / Math.max(1, width),
     (h - 2 * MARGIN) / Math.max(1, height)
   )
@@ -30,14 +34,20 @@ export function mapOf(bounds: Box | null, { w, h }: Size = MINIMAP): View {
   }
 }
 
-/** What is seen, as a box on the map, cut at the map's borders; null where that is outside. */
-export function seenOnMap(seen: Box, map: View): Box | null {
-  const left = Math.max(0, seen.x * map.zoom + map.x)
-  const top = Math.max(0, seen.y * map.zoom + map.y)
-  const right = Math.min(map.width, (seen.x + seen.w) * map.zoom + map.x)
-  const bottom = Math.min(map.height, (seen.y + seen.h) * map.zoom + map.y)
-  if (left >= right || top >= bottom) return null
-  return { x: left, y: top, w: right - left, h: bottom - top }
+/** What of the frame around what is seen stays on the map, so that one finds the way back. */
+const SLIVER = 5
+
+/** What is seen, as a box on the map, cut at the map's borders; outside it is a sliver at the border. */
+export function seenOnMap(seen: Box, map: View): Box {
+  const [x, w] = cut(seen.x * map.zoom + map.x, seen.w * map.zoom, map.width)
+  const [y, h] = cut(seen.y * map.zoom + map.y, seen.h * map.zoom, map.height)
+  return { x, y, w, h }
+}
+
+function cut(from: number, length: number, most: number): readonly [number, number] {
+  const start = Math.min(Math.max(0, from), most - SLIVER)
+  const end = Math.max(Math.min(most, from + length), SLIVER)
+  return [start, Math.max(SLIVER, end - start)]
 }
 
 /** Paint cards and frames; what is seen is another layer, since it changes with every pan. */

@@ -81,9 +81,7 @@ function following({ stage, workspace }: Desk, wish: () => void): () => void {
 function showingSeen({ stage }: Desk, frame: HTMLElement | null): () => void {
   const show = () => {
     if (frame === null) return
-    const box = seenOnMap(seen(stage.view), mapOf(stage.scene.bounds))
-    frame.hidden = box === null
-    if (box !== null) place(frame, box)
+    place(frame, seenOnMap(seen(stage.view), mapOf(stage.scene.bounds)))
   }
   const ends = [stage.onLook(show), stage.onChange(show)]
   return () => {

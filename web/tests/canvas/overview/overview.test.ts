@@ -157,7 +157,7 @@ describe('the minimap', () => {
     fc.assert(
       fc.property(aBox, aBox, (bounds, seen) => {
         const box = seenOnMap(seen, mapOf(bounds))
-        if (box === null) return
+        expect(Math.min(box.w, box.h)).toBeGreaterThanOrEqual(5 - 1e-6)
         expect(box.x).toBeGreaterThanOrEqual(0)
         expect(box.y).toBeGreaterThanOrEqual(0)
         expect(box.x + box.w).toBeLessThanOrEqual(MINIMAP.w + 1e-6)
