@@ -1,6 +1,7 @@
 /** The name of a card or a frame, typed in place; Enter goes on to the first line of a new one. */
-import { type ChangeEvent, type KeyboardEvent, useRef } from 'react'
+import { type ChangeEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { Below } from '@/canvas/editing/Below'
+import type { Standing } from '@/canvas/editing/draft'
 import { focusCard, keyed } from '@/canvas/editing/editor'
 import { nameIntent } from '@/canvas/editing/keys'
 import type { Line } from '@/canvas/editing/line'
@@ -32,7 +33,8 @@ function NameInput({ workspace, line, standing }: Typed & { readonly line: Line 
   const { remark, demand } = useRemark(line, standing.text)
   const editor = { workspace, line, input, root, demand }
   const onBlur = useBlur(editor)
-  useStart(input, 'all')
+  const [start] = useState(() => startOf(standing))
+  useStart(input, start)
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const intent = nameIntent(keyed(event))
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation()
@@ -70,4 +72,9 @@ function NameInput({ workspace, line, standing }: Typed & { readonly line: Line 
       </Below>
     </span>
   )
+}
+
+/** What was typed before the editor was there is gone on with. */
+function startOf({ standing }: Standing): 'all' | 'end' {
+  return standing === 'untouched' ? 'all' : 'end'
 }

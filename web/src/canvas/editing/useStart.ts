@@ -1,4 +1,4 @@
-/** An editor begins with the focus: a name is selected whole, a line has the caret behind it. */
+/** An editor begins with the focus: a name is selected whole, a line and a draft have the caret behind them. */
 import { type RefObject, useEffect } from 'react'
 
 export function useStart(input: RefObject<HTMLInputElement | null>, caret: 'all' | 'end'): void {

@@ -2,6 +2,7 @@
 import { type RefObject, useEffect } from 'react'
 import { ComingCard } from '@/canvas/cards/ComingCard'
 import { EdgeHint } from '@/canvas/edges/EdgeHint'
+import { useEarlyKeys } from '@/canvas/editing/useEarlyKeys'
 import { Doings } from '@/canvas/gestures/Doings'
 import { type Pointers, usePointers } from '@/canvas/gestures/usePointers'
 import { type Keys, useKeys } from '@/canvas/keys/useKeys'
@@ -17,6 +18,7 @@ interface HandsProps {
 export function Hands({ root, onReady }: HandsProps) {
   const { hand, ...pointers } = usePointers(root)
   const keys = useKeys(hand)
+  useEarlyKeys()
   // biome-ignore lint/correctness/useExhaustiveDependencies: of one hand both are the same for ever
   useEffect(() => onReady({ ...pointers, ...keys }), [hand, onReady])
   return (

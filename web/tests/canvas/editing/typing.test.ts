@@ -1,5 +1,6 @@
 import { v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
+import { typeEarly } from '@/canvas/editing/early'
 import { lineOf } from '@/canvas/editing/line'
 import { moveFromLine, moveFromName } from '@/canvas/editing/moves'
 import { pasteLines } from '@/canvas/editing/pasting'
@@ -131,6 +132,35 @@ describe('a card that is to come', () => {
     expect(desk.done).toEqual(['Added entity Invoice and connected Loose to it'])
     expect(desk.graph.get(editing.element)?.parent).toBe(null)
     expect(lineOf(desk.graph, editing)).toBe(null)
+  })
+})
+
+describe('before the editor is drawn', () => {
+  const press = (desk: Desk, ...keys: readonly string[]) =>
+    keys.map(key =>
+      typeEarly(desk.workspace, {
+        ...{ key, ctrlKey: false, metaKey: false, altKey: false, isComposing: false }
+      })
+    )
+
+  test('letters go where they are meant to, and Enter on to the next line', () => {
+    const desk = new Desk()
+    desk.show({ editing: { part: 'name', element: desk.id('Loose') } })
+    press(desk, 'F', 'r', 'x', 'Backspace', 'e', 'e', 'Enter')
+    expect(desk.editing).toEqual(newLine(desk, 'Loose', 0))
+    press(desk, ...'a: int', 'Enter', 'b')
+    expect(desk.done).toEqual(['Renamed Loose to Free', 'Added field a to Free'])
+    expect([...desk.drafts.values()]).toEqual([{ text: 'b', base: '' }])
+    press(desk, 'Escape')
+    expect([desk.editing, desk.drafts.size]).toEqual([null, 0])
+  })
+
+  test('a line that is there is gone on with, and other keys are left alone', () => {
+    const desk = new Desk()
+    expect(press(desk, 'a')).toEqual([false])
+    const line = typing(desk, lineAt(desk, 'number'))
+    expect(press(desk, '?', 'ArrowUp')).toEqual([true, false])
+    expect(desk.drafts.get(line.key)?.text).toBe('number: string?')
   })
 })
 
