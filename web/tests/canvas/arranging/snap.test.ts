@@ -1,10 +1,7 @@
-import { modelled } from '@harness/modelled'
-import { WEBSHOP } from '@harness/webshop'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { marquee } from '@/canvas/arranging/marquee'
 import { snap } from '@/canvas/arranging/snap'
-import { type Box, encloses, touches } from '@/canvas/scene/box'
+import type { Box } from '@/canvas/scene/box'
 
 const box = (x: number, y: number, w = 232, h = 100): Box => ({ x, y, w, h })
 const among =
@@ -83,17 +80,4 @@ test('a correction is whole and small; without a guide it leads to the grid', ()
       }
     })
   )
-})
-
-test('a marquee takes the cards it touches, or those it holds, and frames it holds', () => {
-  const { scene } = modelled(WEBSHOP)
-  const over = { x: 0, y: -10, w: 400, h: 300 }
-  const shapes = [...scene.cards.values()]
-  const names = (ids: readonly string[]) => ids.map(id => scene.cards.get(id)?.face.name ?? 'frame')
-  const named = (cards: typeof shapes) => cards.map(({ face }) => face.name)
-  const touched = named(shapes.filter(card => touches(over, card.box)))
-  const held = named(shapes.filter(card => encloses(over, card.box)))
-  expect(names(marquee(scene, over, 'touching')).sort()).toEqual([...touched, 'frame'].sort())
-  expect(names(marquee(scene, over, 'enclosing')).sort()).toEqual([...held, 'frame'].sort())
-  expect(held.length).toBeLessThan(touched.length)
 })

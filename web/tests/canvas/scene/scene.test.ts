@@ -1,11 +1,9 @@
 import { modelled } from '@harness/modelled'
 import { WEBSHOP } from '@harness/webshop'
 import { describe, expect, test } from 'vitest'
-import { edgeAt } from '@/canvas/scene/edgeat'
 import type { EdgeEnd } from '@/canvas/scene/shapes'
 
 const NONE: ReadonlySet<string> = new Set()
-const noLine = () => undefined
 
 describe('a drag', () => {
   test('moves what is drawn, not the model; the boundary of an aggregate follows', () => {
@@ -66,21 +64,6 @@ describe('what is under a point', () => {
     expect(scene.cardAt({ x: 10, y: 10 })).toBeUndefined()
     const two = modelled('entity Large at 0 0\n  a: int\n  b: int\nentity Small at 0 0')
     expect(two.scene.cardAt({ x: 5, y: 5 })?.face.name).toBe('Small')
-  })
-
-  test('an edge, by its way or as a straight line', () => {
-    const { scene: pair, id: of } = modelled(
-      'entity A at 0 0\n  b: ref B\nentity B at 500 0\nentity C at 0 900'
-    )
-    expect(edgeAt(pair, { x: 300, y: 40 }, 6, noLine)?.id).toBe(of('A.b'))
-    expect(edgeAt(pair, { x: 300, y: 80 }, 6, noLine)).toBeUndefined()
-    const way = [
-      { x: 232, y: 47 },
-      { x: 300, y: 47 },
-      { x: 300, y: 400 }
-    ]
-    expect(edgeAt(pair, { x: 303, y: 300 }, 6, () => way)?.id).toBe(of('A.b'))
-    expect(edgeAt(pair, { x: 320, y: 300 }, 6, () => way)).toBeUndefined()
   })
 })
 
