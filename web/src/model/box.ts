@@ -17,7 +17,7 @@ export interface Place extends Point {
   readonly h?: number
 }
 
-const GRID = 8
+export const GRID = 8
 
 /** Nobody draws so far out; numbers beyond this are slips. */
 const FARTHEST = 10_000_000

@@ -1,7 +1,8 @@
 /** A rectangle to be placed as one: a card, or cards that were laid out together. */
 
-import { type Places, raised } from '@/canvas/layout/request'
+import type { Places } from '@/canvas/layout/request'
 import type { Point } from '@/canvas/routing/geometry'
+import { stepUp } from '@/canvas/scene/box'
 
 export interface Block {
   /** The first of its cards, in the order of the request. */
@@ -33,7 +34,7 @@ export function joined(blocks: readonly (readonly [Block, Point])[]): Block {
     h = Math.max(h, corner.y + block.h)
     for (const [id, { x, y }] of block.places) places.set(id, { x: corner.x + x, y: corner.y + y })
   }
-  return { id: blocks[0]?.[0].id ?? '', w: raised(w), h: raised(h), places }
+  return { id: blocks[0]?.[0].id ?? '', w: stepUp(w), h: stepUp(h), places }
 }
 
 export function padded(block: Block, { left, top, right, bottom }: Padding): Block {

@@ -1,9 +1,9 @@
 /** Free space among what stands. */
 import type { Box, Point } from '@/canvas/routing/geometry'
+import { STEP, stepUp } from '@/canvas/scene/box'
 
 /** What is put somewhere keeps so far from what stands there. */
-export const APART = 48
-const STEP = 8
+const APART = 48
 /** How far from where it would be a place is looked for, at first. */
 const NEAR = 400
 
@@ -33,8 +33,14 @@ export function freeCorner(wanted: Box, standing: readonly Box[]): Point {
 
 /** The nearest of all free corners beside what is near, no further away than the reach. */
 function nearest({ x, y }: Point, near: readonly Blocker[], reach: number): Point | null {
-  const xs = within(x, reach, [x, ...near.flatMap(({ left, right }) => [down(left), up(right)])])
-  const ys = within(y, reach, [y, ...near.flatMap(({ top, bottom }) => [down(top), up(bottom)])])
+  const xs = within(x, reach, [
+    x,
+    ...near.flatMap(({ left, right }) => [down(left), stepUp(right)])
+  ])
+  const ys = within(y, reach, [
+    y,
+    ...near.flatMap(({ top, bottom }) => [down(top), stepUp(bottom)])
+  ])
   let best: Point | null = null
   let least = Number.POSITIVE_INFINITY
   for (const column of xs) {
@@ -67,8 +73,4 @@ function within(value: number, reach: number, values: readonly number[]): readon
 
 function down(value: number): number {
   return Math.floor(value / STEP) * STEP
-}
-
-function up(value: number): number {
-  return Math.ceil(value / STEP) * STEP
 }

@@ -19,12 +19,18 @@ import {
   snapped
 } from '@/canvas/layout/request'
 import type { Box, Point } from '@/canvas/routing/geometry'
+import { AREA, FRAME } from '@/canvas/scene/ground'
 
 /** Between blocks that no edge holds together, and between frames. */
 const GAP = { block: 56, frame: 64 } as const
 /** Around the cards of a frame, under its title; and around a card with parts. */
-const FRAME: Padding = { left: 16, top: 40, right: 16, bottom: 16 }
-const AREA: Padding = { left: 16, top: 16, right: 16, bottom: 16 }
+const INSIDE_FRAME: Padding = {
+  left: FRAME.side,
+  top: FRAME.top,
+  right: FRAME.side,
+  bottom: FRAME.side
+}
+const INSIDE_AREA: Padding = { left: AREA, top: AREA, right: AREA, bottom: AREA }
 /** ELK is given no more at once. */
 const AT_ONCE = 300
 
@@ -40,7 +46,7 @@ export async function layOutBy(
     progress(words(cards.length, nth, frames.length))
     const block = await layout.frame(members)
     const isFramed = frame !== null && scope === 'model'
-    blocks.push([isFramed ? padded(block, FRAME) : block, extent(members)])
+    blocks.push([isFramed ? padded(block, INSIDE_FRAME) : block, extent(members)])
   }
   const places = new Map<string, Point>()
   for (const [block, box] of scope === 'model' ? [whole(blocks, cards)] : blocks) {
@@ -139,7 +145,7 @@ class Layout {
     if (inner === undefined) return own
     const blocks = [own]
     for (const part of inner) blocks.push(await this.#card(part, parted))
-    return padded(await this.#blocks(blocks), AREA)
+    return padded(await this.#blocks(blocks), INSIDE_AREA)
   }
 
   /** What hangs together is layered, the rest packed. */

@@ -1,7 +1,7 @@
 /** Blocks side by side in a rectangle that looks like a screen. */
 import { type Block, joined } from '@/canvas/layout/block'
-import { raised } from '@/canvas/layout/request'
 import type { Point } from '@/canvas/routing/geometry'
+import { stepUp } from '@/canvas/scene/box'
 
 /** As wide as this for its height. */
 const ASPECT = 1.6
@@ -45,7 +45,7 @@ function shelves(
   for (const block of blocks) {
     if (stack === null || !fits(block, stack)) stack = opened(stack, block, width, gap)
     placed.push([block, { x: stack.x, y: stack.next }])
-    stack = { ...stack, next: raised(stack.next + block.h + gap) }
+    stack = { ...stack, next: stepUp(stack.next + block.h + gap) }
   }
   return placed
 }
@@ -57,9 +57,9 @@ function fits({ w, h }: Block, { w: width, next, shelf }: Stack): boolean {
 /** The next stack, beside the last one or on a new shelf below. */
 function opened(last: Stack | null, { w, h }: Block, width: number, gap: number): Stack {
   if (last === null) return { x: 0, y: 0, w, next: 0, shelf: { y: 0, h } }
-  const x = raised(last.x + last.w + gap)
+  const x = stepUp(last.x + last.w + gap)
   const { y } = last.shelf
   if (x + w <= width) return { x, y, w, next: y, shelf: last.shelf }
-  const below = raised(y + last.shelf.h + gap)
+  const below = stepUp(y + last.shelf.h + gap)
   return { x: 0, y: below, w, next: below, shelf: { y: below, h } }
 }

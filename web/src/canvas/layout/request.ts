@@ -1,5 +1,6 @@
 /** What is asked of a layout, and what it answers. */
 import type { Box, Point } from '@/canvas/routing/geometry'
+import { stepped } from '@/canvas/scene/box'
 
 /** A card and where it is now; a parent is the frame, or the card, that it stands in. */
 export interface LayoutCard {
@@ -31,14 +32,6 @@ export type Places = ReadonlyMap<string, Point>
 /** Says in words how far it is: "Laying out 300 cards, 2 of 5 contexts". */
 export type Progress = (words: string) => void
 
-/** What positions are whole steps of. */
-const STEP = 8
-
 export function snapped({ x, y }: Point): Point {
-  return { x: Math.round(x / STEP) * STEP, y: Math.round(y / STEP) * STEP }
-}
-
-/** The next whole step that is not less. */
-export function raised(value: number): number {
-  return Math.ceil(value / STEP) * STEP
+  return { x: stepped(x), y: stepped(y) }
 }

@@ -1,4 +1,5 @@
 /** Points and boxes of the canvas, in its own units: one is a pixel at zoom 1. */
+import { GRID } from '@/model/box'
 
 export interface Point {
   readonly x: number
@@ -13,7 +14,7 @@ export interface Size {
 export interface Box extends Point, Size {}
 
 /** What positions and sizes are whole steps of. */
-export const STEP = 8
+export const STEP = GRID
 
 /** The smallest box around all of them; null around nothing. */
 export function around(boxes: Iterable<Box>): Box | null {

@@ -4,7 +4,7 @@ import { around, type Box, type Point, padded } from '@/canvas/scene/box'
 /** Between a frame's line and what stands in it; above it there is the title. */
 export const FRAME = { side: 16, top: 40 } as const
 /** Between an aggregate's boundary and what stands in it. */
-const AREA = 16
+export const AREA = 16
 /** A context with nothing in it. */
 export const EMPTY_FRAME = { w: 264, h: 160 } as const
 
