@@ -9,6 +9,10 @@ type Bundle = Parameters<Extract<Plugin['generateBundle'], (...given: never[]) =
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 /** Files of `public/`, which the page asks for. */
 const OF_PAGE = ['/theme.js', '/icon.svg']
+/** What is kept under a name that says nothing of what is in it. */
+const UNHASHED = ['index.html', ...OF_PAGE.map(path => `public${path}`)].map(path =>
+  fileURLToPath(new URL(`../${path}`, import.meta.url))
+)
 /** Letters that few need are kept when they are first shown. */
 const RARE = /\.woff2$/
 const COMMON = /-latin-(?:wght|standard)/
@@ -21,6 +25,7 @@ export function offline(): Plugin {
       const source = await transformWithOxc(await readFile(WORKER, 'utf8'), WORKER)
       const { shell, later } = filesOf(bundle)
       const version = createHash('sha256').update(shell.concat(later).join()).update(source.code)
+      for (const file of UNHASHED) version.update(await readFile(file))
       const names = {
         VERSION: version.digest('hex').slice(0, 12),
         SHELL: ['/', ...OF_PAGE, ...shell],

@@ -38,6 +38,8 @@ const PAGE = '/'
 const SIGN = '<meta name="application-name" content="SchemaOS"'
 /** Answers of something before the server that cannot reach it. */
 const AWAY = new Set([502, 504])
+/** An asset is the same however it was asked for. */
+const WHATEVER = { ignoreVary: true }
 
 worker.addEventListener('install', event => {
   event.waitUntil(install())
@@ -86,11 +88,11 @@ async function page(event: Fetching): Promise<Response> {
 }
 
 async function asset(request: Request): Promise<Response> {
-  const known = await caches.match(request, { ignoreVary: true })
+  const kept = await caches.open(KEPT) // first: files beside the assets have one name in all versions
+  const known = (await kept.match(request, WHATEVER)) ?? (await caches.match(request, WHATEVER))
   if (known !== undefined) return known
   const answer = await fetch(request)
   if (answer.ok) {
-    const kept = await caches.open(KEPT)
     await kept.put(request, answer.clone()).catch(() => undefined) // the device may be full
   }
   return answer
