@@ -41,7 +41,7 @@ test('what is not saved yet stands above all that is recorded', async ({ visitor
   const kept = history.getByRole('region', { name: 'Kept here, not saved yet' })
   await expect(kept.getByText('Renamed Order to Purchase')).toBeVisible()
   await server.again()
-  await page.getByRole('button', { name: 'Try now' }).click()
+  await canvas.reconnect()
   await expect(kept).toBeHidden()
   await expect(history.getByText('Renamed entity Order to Purchase')).toHaveCount(1)
 })

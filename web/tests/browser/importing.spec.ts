@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { graphOf } from '@harness/people'
 import { expect, test } from '@harness/visitors'
@@ -35,6 +35,7 @@ test('a pasted schema is looked through before it becomes a model', async ({ vis
 })
 
 test('a dropped file of thousands of lines comes in whole', async ({ visitor }) => {
+  test.skip(!existsSync(NORTHWIND), 'the schemas of others are not beside this checkout')
   const { page } = await visitor('Mira')
   await page.goto('/')
   await page.getByLabel('Drop a file').setInputFiles({

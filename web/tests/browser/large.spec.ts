@@ -9,6 +9,7 @@ import { expect, test } from '@harness/visitors'
 const ROOT = resolve(import.meta.dirname, '../../..')
 
 test('five thousand entities: open, pan, zoom, find, edit', async ({ visitor, server }) => {
+  test.slow()
   const size = ['--entities', '5000', '--fields', '5', '--as', 'large']
   await promisify(execFile)(
     python(),

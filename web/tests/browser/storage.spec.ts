@@ -64,7 +64,6 @@ test('offline and with nothing kept, the page says what would be lost', async ({
   await canvas.says('1 not saved')
   await expect(page.getByText(/in this page only/)).toBeVisible()
   await server.again()
-  await page.getByRole('button', { name: 'Try now' }).click()
-  await canvas.saved()
+  await canvas.reconnect()
   await agreed(server.address, slug, canvas)
 })

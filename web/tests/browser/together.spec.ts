@@ -82,7 +82,7 @@ test('both rename the same at once: the last one holds, on both screens', async 
 test('both drag the same at once: it stands where the last one put it', async ({ two, server }) => {
   const { slug, mira, jonas } = two
   await Promise.all([mira.grab('Invoice'), jonas.grab('Invoice')])
-  await Promise.all([mira.moveBy({ x: 0, y: 160 }), jonas.moveBy({ x: 40, y: 240 })])
+  await Promise.all([mira.moveBy({ x: 0, y: 48 }), jonas.moveBy({ x: 40, y: 96 })])
   await Promise.all([mira.letGo(), jonas.letGo()])
   await Promise.all([mira.saved(), jonas.saved()])
   await agreed(server.address, slug, mira, jonas)

@@ -101,6 +101,13 @@ export class CanvasPage {
     return expect(this.page.getByRole('banner').getByText(words)).toBeVisible()
   }
 
+  /** Come back online; it may have come back by itself before the button is pressed. */
+  async reconnect(): Promise<void> {
+    const button = this.page.getByRole('button', { name: 'Try now' })
+    await button.click({ timeout: 3000 }).catch(() => undefined)
+    await this.saved()
+  }
+
   saved(): Promise<void> {
     return this.says('Saved')
   }
