@@ -92,12 +92,12 @@ class _ScriptReader:
             self._first_row = self._first_row or statement.line
             self._rows[verb] += 1
             return
-        if verb not in _STRUCTURE:
-            return
         try:
             parsed = postgast.parse(statement.text)
         except postgast.PgQueryError as error:
             self._fail(statement, error)
+            return
+        if verb not in _STRUCTURE:
             return
         for raw in parsed.stmts:
             self._dispatch(raw.stmt, statement)

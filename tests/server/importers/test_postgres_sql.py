@@ -111,6 +111,7 @@ def test_schema_of_others_comes_in_whole(file: str, counts: Mapping[str, int]) -
     ("text", "fact"),
     [
         ("CREATE TABLE a (id int); CREATE TABEL b (id int); CREATE TABLE c (id int);", "TABEL"),
+        ("CREATE TABLE a (id int); CREAT TABLE b (id int); CREATE TABLE c (id int);", "CREAT "),
         ("CREATE TABLE a (id int); CREATE TABLE b (id int; CREATE TABLE c (id int);", "b (id int"),
         ("CREATE TABLE a (id int); CREATE TABLE \x01b (i); CREATE TABLE c (id int);", "\x01b"),
     ],
