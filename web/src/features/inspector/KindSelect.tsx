@@ -5,6 +5,9 @@ import { shapeOf } from '@/model/metamodel'
 import { Select } from '@/ui/Select'
 import { useWorkspace } from '@/workspace/hooks'
 
+/** Why nothing can be chosen. */
+const FIXED = 'What is in it, and where it stands, fit no other kind.'
+
 interface KindSelectProps {
   readonly element: Element
   readonly isLocked: boolean
@@ -21,6 +24,7 @@ export function KindSelect({ element, isLocked }: KindSelectProps) {
       choices={kinds.map(kind => ({ value: kind, title: shapeOf(kind)?.title ?? kind }))}
       value={element.kind}
       disabled={kinds.length < 2}
+      {...(kinds.length < 2 && !isLocked ? { title: FIXED } : {})}
       onChange={kind => workspace.perform(turnInto(graph, element.id, kind))}
     />
   )

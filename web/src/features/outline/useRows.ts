@@ -7,14 +7,14 @@ import { foundRows, outlineRows, type Row } from './rows'
 
 interface Rows {
   readonly rows: readonly Row[]
-  /** How many elements there are beside fields and values. */
+  /** How many elements there are beside fields, values and what is said of them. */
   readonly count: number
   readonly turn: (id: string) => void
   /** Open what an element stands in, if it is no row of a card; false when there is nothing to open. */
   readonly openTo: (id: string) => boolean
 }
 
-const UNCOUNTED: ReadonlySet<string> = new Set(['model', 'field', 'enumValue'])
+const UNCOUNTED: ReadonlySet<string> = new Set(['model', 'field', 'enumValue', 'index', 'unique'])
 
 export function useRows(words: string): Rows {
   const { graph, slug } = useWorkspace()
