@@ -10,6 +10,8 @@ import type { Tint } from '@/kinds/looks'
 const READABLE = 48
 const RADIUS = 3
 const NAME = 11
+/** A box that is lower would have its name across its border. */
+const NAMED = 16
 /** A smaller box has no room for a line around it. */
 const LEAST_WITH_LINE = 4
 
@@ -67,7 +69,7 @@ function paintLarge({ pen, palette }: Brush, boxes: readonly Boxed[], colours: T
   pen.textBaseline = 'middle'
   const shorten = fitterOf(pen, NAME)
   for (const { box, name } of boxes) {
-    if (box.h < NAME) continue
+    if (box.h < NAMED) continue
     pen.fillText(shorten(name, box.w - 8), box.x + box.w / 2, box.y + box.h / 2 + 0.5)
   }
 }
