@@ -1,15 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayOf } from '@/features/history/days'
 import { partsOf } from '@/features/history/sentence'
-
-const NOW = new Date(2026, 5, 10, 16, 0)
-
-test('days are named as people name them', () => {
-  expect(dayOf(new Date(2026, 5, 10, 0, 1), NOW)).toBe('Today')
-  expect(dayOf(new Date(2026, 5, 9, 23, 59), NOW)).toBe('Yesterday')
-  expect(dayOf(new Date(2026, 5, 2), NOW)).toBe('Tuesday 2 June')
-  expect(dayOf(new Date(2025, 5, 10), NOW)).toBe('10 June 2025')
-})
 
 function bold(sentence: string, ...names: string[]): string {
   return partsOf(sentence, names)

@@ -4,9 +4,9 @@ import type { CommitHeader } from '@/api/http.gen'
 import { Avatar } from '@/ui/Avatar'
 import { colourOf } from '@/ui/colours'
 import { Icon } from '@/ui/Icon'
+import { momentShown, timeOfDay } from '@/ui/moments'
 import { useWorkspace } from '@/workspace/hooks'
 import { shownName } from '@/workspace/people'
-import { momentOf, timeOf } from './days'
 import { partsOf } from './sentence'
 import './commit-row.css'
 
@@ -39,7 +39,7 @@ export const CommitRow = memo(function CommitRow({ commit }: CommitRowProps) {
           )}
           {why !== null && <q className="commit-row-why">{why}</q>}
         </span>
-        <time dateTime={recorded_at ?? undefined}>{timeOf(when)}</time>
+        <time dateTime={recorded_at ?? undefined}>{timeOfDay(when)}</time>
       </button>
       <a
         className="commit-row-table"
@@ -62,5 +62,5 @@ const NOT_HERE = {
 } as const
 
 function tooltip(name: string, when: Date): string {
-  return `${name}, ${momentOf(when)}: show what it touched`
+  return `${name}, ${momentShown(when)}: show what it touched`
 }

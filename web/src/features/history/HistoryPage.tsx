@@ -1,9 +1,9 @@
 /** Fifty commits under their days; far from the screen, only the room they take. */
 import { Fragment, memo, type RefObject, useEffect, useRef, useState } from 'react'
 import type { CommitHeader } from '@/api/http.gen'
+import { dayShown } from '@/ui/moments'
 import type { Page } from '@/workspace/commits'
 import { CommitRow } from './CommitRow'
-import { dayOf } from './days'
 
 interface HistoryPageProps {
   readonly page: Page
@@ -23,9 +23,9 @@ export const HistoryPage = memo(function HistoryPage({ page, above }: HistoryPag
   return (
     <div ref={room}>
       {page.commits.map((commit, place) => {
-        const day = dayOf(instantOf(commit), now)
+        const day = dayShown(instantOf(commit), now)
         const former = place === 0 ? above : page.commits[place - 1]
-        const isSame = former != null && dayOf(instantOf(former), now) === day
+        const isSame = former != null && dayShown(instantOf(former), now) === day
         return (
           <Fragment key={commit.tx}>
             {!isSame && <h3 className="history-panel-day">{day}</h3>}

@@ -4,10 +4,10 @@ import type { Element } from '@/model/graph'
 import { Avatar } from '@/ui/Avatar'
 import { Button } from '@/ui/Button'
 import { colourOf } from '@/ui/colours'
+import { momentShown, timeShown } from '@/ui/moments'
 import { useWorkspace } from '@/workspace/hooks'
 import { shownName } from '@/workspace/people'
 import { useElementCommits } from './useElementCommits'
-import { whenShown, whenWhole } from './when'
 
 interface ElementHistoryProps {
   readonly element: Element
@@ -48,13 +48,13 @@ function Commit({ commit }: { readonly commit: CommitHeader }) {
   const name = shownName(author)
   const at = new Date(recorded_at ?? Number.NaN)
   return (
-    <div className="inspector-commit" title={`${name}, ${whenWhole(at)}`}>
+    <div className="inspector-commit" title={`${name}, ${momentShown(at)}`}>
       <Avatar name={name} colour={presence.colourOf(actor) ?? colourOf(actor)} size="sm" />
       <span className="inspector-commit-words" dir="auto">
         {summary}
         {why !== null && <q>{why}</q>}
       </span>
-      <time dateTime={recorded_at ?? undefined}>{whenShown(at, new Date())}</time>
+      <time dateTime={recorded_at ?? undefined}>{timeShown(at, new Date())}</time>
     </div>
   )
 }
