@@ -33,8 +33,10 @@ export function lineOf({ fact, remedy }: Told): string {
   return remedy === undefined ? fact : `${fact} ${remedy}`
 }
 
-function sentence(text: string): string {
-  const [first = ''] = text
-  const whole = first.toLocaleUpperCase() + text.slice(first.length)
+/** With a capital and a full stop: messages of the server have neither. */
+export function sentence(text: string): string {
+  const bare = text.trim()
+  const [first = ''] = bare
+  const whole = first.toLocaleUpperCase('en') + bare.slice(first.length)
   return /[.?!]$/u.test(whole) ? whole : `${whole}.`
 }

@@ -3,6 +3,7 @@
  *
  *     Undone: rename of Order. “price” stays in “Invoice”: Ben moved it meanwhile.
  */
+import { sentence } from '@/api/words'
 import type { Left } from '@/journal/undo'
 import type { Register } from '@/model/change'
 
@@ -79,11 +80,6 @@ export function lineOf(told: Told, names: Names): string {
 /** Return the line for an undo that the server, or this session, said no to. */
 export function refusedLine(direction: Direction, label: string, reason: string): string {
   return `${HEADS[direction].not}: ${label}. ${sentence(reason)}`
-}
-
-function sentence(reason: string): string {
-  const first = reason.slice(0, 1).toLocaleUpperCase('en')
-  return `${first}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}`
 }
 
 function byWhom({ verdict, same }: Told, names: Names): string {

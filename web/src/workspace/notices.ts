@@ -1,4 +1,5 @@
 /** What a person is told when something they did is not in, or not all of it. */
+import { sentence } from '@/api/words'
 import type { Gesture, Refused } from '@/journal/gesture'
 import type { Element } from '@/model/graph'
 import type { Toast, ToastAction } from '@/workspace/screen'
@@ -78,10 +79,4 @@ function parted(message: string): { readonly fact: string; readonly remedy: stri
   const stop = whole[end]
   const fact = stop === '?' ? whole.slice(0, end + 1) : whole.slice(0, end)
   return { fact, remedy: rest === '' ? '' : sentence(rest) }
-}
-
-function sentence(message: string): string {
-  const bare = message.trim()
-  const first = bare.slice(0, 1).toLocaleUpperCase('en')
-  return `${first}${bare.slice(1)}${/[.!?]$/.test(bare) ? '' : '.'}`
 }

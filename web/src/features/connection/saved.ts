@@ -2,6 +2,7 @@
 
 import type { Status } from '@/sync/status'
 import type { IconName } from '@/ui/icons'
+import { counted } from './standing'
 
 export interface Saved {
   readonly words: string
@@ -97,8 +98,4 @@ function kept({ pending, durable }: Status): Saved {
         icon: 'cloudoff',
         tone: 'care'
       }
-}
-
-function counted(changes: number): string {
-  return changes === 1 ? '1 change is' : `${changes.toLocaleString('en')} changes are`
 }

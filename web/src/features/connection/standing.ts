@@ -1,5 +1,6 @@
 /** What a person must know of the connection, as a banner says it; nothing while all is well. */
 
+import { sentence } from '@/api/words'
 import type { Status } from '@/sync/status'
 import type { IconName } from '@/ui/icons'
 
@@ -135,6 +136,7 @@ function slow({ pending, durable }: Status): Standing {
 function ended(status: Status & { readonly state: 'stopped' }): Standing | null {
   const { pending } = status
   const keeping = pending === 0 ? [] : (['keep as a file'] as const)
+  const reason = sentence(status.message.trim() || 'it gave no reason')
   const also = pending === 0 ? '' : ` ${counted(pending)} kept on this device.`
   switch (status.cause) {
     case 'closed':
@@ -157,24 +159,17 @@ function ended(status: Status & { readonly state: 'stopped' }): Standing | null 
       return {
         icon: 'ban',
         fact: 'The server ended this session',
-        sentence: `${sentenceOf(status.message)}${also} Open the model again to go on.`,
+        sentence: `${reason}${also} Open the model again to go on.`,
         actions: ['open again', ...keeping]
       }
   }
 }
 
 /** "1 change is", "12 changes are". */
-function counted(changes: number): string {
+export function counted(changes: number): string {
   return changes === 1 ? '1 change is' : `${changes.toLocaleString('en')} changes are`
 }
 
 function go(changes: number): string {
   return changes === 1 ? 'goes' : 'go'
-}
-
-function sentenceOf(reason: string): string {
-  const bare = reason.trim()
-  if (bare === '') return 'It gave no reason.'
-  const first = bare.slice(0, 1).toLocaleUpperCase('en')
-  return `${first}${bare.slice(1)}${/[.!?]$/.test(bare) ? '' : '.'}`
 }
