@@ -1,12 +1,13 @@
 /** Copies the address of the model, and says so. */
 import { Button } from '@/ui/Button'
+import { copyText } from '@/ui/clipboard'
 import { useWorkspace } from '@/workspace/hooks'
 
 export function ShareButton() {
   const workspace = useWorkspace()
   const share = async () => {
     const address = new URL(`/m/${encodeURIComponent(workspace.slug)}`, window.location.origin)
-    const isCopied = await copied(address.href)
+    const isCopied = await copyText(address.href)
     workspace.tell(
       isCopied
         ? { tone: 'info', fact: 'The link is copied', remedy: whoCanOpen(address.hostname) }
@@ -18,15 +19,6 @@ export function ShareButton() {
       Share
     </Button>
   )
-}
-
-async function copied(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return false // a page that is not served securely has no clipboard
-  }
 }
 
 function whoCanOpen(host: string): string {
