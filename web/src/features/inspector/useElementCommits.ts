@@ -1,6 +1,6 @@
 /** The commits that touched one element, asked for when somebody looks, and again after every change of it. */
-import { useEffect, useReducer } from 'react'
-import { ask, modelPath } from '@/api/client'
+import { useEffect, useReducer, useRef } from 'react'
+import { elementCommitPage } from '@/api/commits'
 import type { CommitHeader, CommitHeaders } from '@/api/http.gen'
 import { useStatus, useWorkspace } from '@/workspace/hooks'
 
@@ -23,25 +23,28 @@ interface ElementCommits {
 }
 
 const BEGINNING: History = { state: 'asking', commits: [], next: null }
-const PAGE = 30
 
 export function useElementCommits(element: string): ElementCommits {
   const { slug } = useWorkspace()
   const { pending, state: connection } = useStatus()
   const [history, hear] = useReducer(after, BEGINNING)
-  const read = async (next: string | null, signal?: AbortSignal) => {
+  const leaving = useRef(new AbortController())
+  const read = async (next: string | null) => {
+    const { signal } = leaving.current
     hear({ heard: 'asked' })
     try {
-      hear({ heard: 'page', page: await commitsOf(slug, element, next, signal), after: next })
+      const page = await elementCommitPage(slug, element, next, signal)
+      if (!signal.aborted) hear({ heard: 'page', page, after: next })
     } catch {
-      if (signal?.aborted !== true) hear({ heard: 'failed' })
+      if (!signal.aborted) hear({ heard: 'failed' })
     }
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew when mine are saved, and when there is a server again
   useEffect(() => {
-    const leaving = new AbortController()
-    void read(null, leaving.signal)
-    return () => leaving.abort()
+    const asking = new AbortController()
+    leaving.current = asking
+    void read(null)
+    return () => asking.abort()
   }, [slug, element, pending === 0, connection === 'offline'])
   const { commits, state, next } = history
   return { commits, state, hasMore: next !== null, more: () => void read(next) }
@@ -59,16 +62,4 @@ function after(history: History, heard: Heard): History {
       return { state: 'known', commits, next }
     }
   }
-}
-
-async function commitsOf(
-  model: string,
-  element: string,
-  next: string | null,
-  signal: AbortSignal | undefined
-): Promise<CommitHeaders> {
-  const asked = new URLSearchParams({ element, operations: 'false', limit: String(PAGE) })
-  if (next !== null) asked.set('next', next)
-  const path = modelPath(model, `/commits?${asked}`)
-  return await ask<CommitHeaders>(path, signal === undefined ? {} : { signal })
 }
