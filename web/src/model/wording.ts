@@ -1,5 +1,5 @@
 /** How elements, kinds and counts are called in captions and refusals: in plain words, safe to show. */
-import type { Element } from '@/model/graph'
+import type { Element, Graph } from '@/model/graph'
 import { shapeOf } from '@/model/metamodel'
 
 /** More of a name than this does not fit into a sentence. */
@@ -17,6 +17,12 @@ export function shown(text: string): string {
 /** An element by its name, or by its kind where it has none: `Order`, `a field`. */
 export function called(element: Element): string {
   return element.name.trim() === '' ? withArticle(titleOf(element.kind)) : shown(element.name)
+}
+
+/** `total of Order`. */
+export function fullName(graph: Graph, element: Element): string {
+  const parent = element.parent === null ? undefined : graph.get(element.parent)
+  return parent === undefined ? called(element) : `${called(element)} of ${called(parent)}`
 }
 
 /** What people call a kind: `enumValue` is an enum value. */

@@ -5,12 +5,11 @@ import type { Range } from '@/model/fieldline/range'
 import { manyText } from '@/model/fieldline/range'
 import { typeOf } from '@/model/fieldline/typeExpr'
 import { GONE } from '@/model/gestures/declined'
-import { fullName } from '@/model/gestures/field'
 import type { Graph } from '@/model/graph'
 import { hasIdentity } from '@/model/holding'
 import { lineFault } from '@/model/naming'
 import type { Outcome } from '@/model/wanted'
-import { called } from '@/model/wording'
+import { called, fullName } from '@/model/wording'
 
 const LONGEST_INVERSE = 200
 

@@ -4,11 +4,10 @@ import type { Step } from '@/model/edits'
 import { changeEnumValue, printEnumLine, readEnumLine } from '@/model/fieldline/enumLine'
 import { type NewId, reorderSteps } from '@/model/gestures/card'
 import { GONE, misplaced } from '@/model/gestures/declined'
-import { fullName } from '@/model/gestures/field'
 import { memberPlace } from '@/model/gestures/members'
 import type { Graph } from '@/model/graph'
 import type { Outcome } from '@/model/wanted'
-import { called, shown } from '@/model/wording'
+import { called, fullName, shown } from '@/model/wording'
 
 /** Make a value of a line, before the value at `index` of its enum; without one, behind the last. */
 export function createEnumValue(

@@ -10,7 +10,7 @@ import { memberPlace } from '@/model/gestures/members'
 import type { Element, Graph } from '@/model/graph'
 import { scopeOf } from '@/model/scope'
 import type { Outcome } from '@/model/wanted'
-import { called, shown } from '@/model/wording'
+import { called, fullName, shown } from '@/model/wording'
 
 /** Make a field of a line, before the field at `index` of its owner; without one, behind the last. */
 export function createField(
@@ -44,12 +44,6 @@ export function writeField(graph: Graph, field: string, line: string): Outcome {
   if (read.state === 'unread') return { declined: read.problem.sentence }
   const steps = changeField(before, read, scope.nameOf)
   return { label: labelOf(graph, before, steps), steps, element: field }
-}
-
-/** `total of Order`. */
-export function fullName(graph: Graph, element: Element): string {
-  const parent = element.parent === null ? undefined : graph.get(element.parent)
-  return parent === undefined ? called(element) : `${called(element)} of ${called(parent)}`
 }
 
 function labelOf(graph: Graph, before: Element, steps: readonly Step[]): string {

@@ -1,13 +1,12 @@
 /** What an element is called, and what is said of it. */
 import type { Step } from '@/model/edits'
 import { GONE } from '@/model/gestures/declined'
-import { fullName } from '@/model/gestures/field'
 import type { Graph } from '@/model/graph'
 import { isNameless } from '@/model/metamodel'
 import { nameFault } from '@/model/naming'
 import { isMember } from '@/model/standing'
 import type { Outcome } from '@/model/wanted'
-import { called, shown } from '@/model/wording'
+import { called, fullName, shown } from '@/model/wording'
 
 /** Call an element otherwise; what stands around the name is cut off. */
 export function rename(graph: Graph, id: string, name: string): Outcome {

@@ -1,13 +1,12 @@
 /** One register of an element, as a form shows it: a word, a choice, yes or no. */
 import type { Json } from '@/model/change'
 import { GONE } from '@/model/gestures/declined'
-import { fullName } from '@/model/gestures/field'
 import type { Element, Graph } from '@/model/graph'
 import { shapeOf } from '@/model/metamodel'
 import { lineFault } from '@/model/naming'
 import { isMember } from '@/model/standing'
 import type { Outcome } from '@/model/wanted'
-import { called, capital, shown } from '@/model/wording'
+import { called, capital, fullName, shown } from '@/model/wording'
 
 const WORDS: Readonly<Record<string, string>> = {
   doc: 'documentation',

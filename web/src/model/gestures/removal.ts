@@ -1,12 +1,11 @@
 /** Taking elements out, and bringing them back. */
 import type { Step } from '@/model/edits'
 import { GONE, NOTHING_CHOSEN } from '@/model/gestures/declined'
-import { fullName } from '@/model/gestures/field'
 import type { Element, Graph } from '@/model/graph'
 import { isMember } from '@/model/standing'
 import { rootsOf, subtreeOf } from '@/model/subtree'
 import type { Outcome } from '@/model/wanted'
-import { called, censusOf, countsOf, listed } from '@/model/wording'
+import { called, censusOf, countsOf, fullName, listed } from '@/model/wording'
 
 /** Take elements out with all that stands in them; what refers to them becomes a finding. */
 export function remove(graph: Graph, ids: Iterable<string>): Outcome {
