@@ -4,6 +4,9 @@ import { Name } from '@/canvas/cards/Name'
 import type { Part } from '@/model/fieldline/parts'
 import './line.css'
 
+/** So many letters of a type are left in any case. */
+const LEGIBLE = 8
+
 interface LineTextProps {
   readonly parts: readonly Part[]
 }
@@ -16,7 +19,13 @@ export function LineText({ parts }: LineTextProps) {
         role === 'name' ? (
           <Name key={role} name={text} className="line-name" />
         ) : (
-          <span key={role} className={`line-part line-${role}`}>
+          <span
+            key={role}
+            className={`line-part line-${role}`}
+            style={
+              role === 'type' ? { minWidth: `${Math.min(text.length, LEGIBLE)}ch` } : undefined
+            }
+          >
             {text}
           </span>
         )

@@ -28,15 +28,15 @@ export function FindingItem({ finding, onShow, onFix }: FindingItemProps) {
       </span>
       <div className="finding-item-words">
         <button type="button" className="finding-item-go" onClick={onShow} title={`Show ${path}`}>
-          <span className="finding-item-message" dir="auto">
+          <span className="finding-item-message" dir="ltr">
             {message}
           </span>
-          <span className="finding-item-path" dir="auto">
+          <span className="finding-item-path" dir="ltr">
             {path.replaceAll('.', ' › ')}
           </span>
         </button>
         {remedy !== '' && (
-          <p className="finding-item-remedy" dir="auto">
+          <p className="finding-item-remedy" dir="ltr">
             {remedy}
           </p>
         )}

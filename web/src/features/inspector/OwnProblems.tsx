@@ -24,10 +24,10 @@ export function OwnProblems({ element, isLocked }: OwnProblemsProps) {
         >
           <Icon name={level === 'error' ? 'ban' : 'warn'} size="s" />
           <div className="inspector-problem-words">
-            <p className="inspector-problem-message" dir="auto">
+            <p className="inspector-problem-message" dir="ltr">
               {message}
             </p>
-            <p dir="auto">{remedy}</p>
+            <p dir="ltr">{remedy}</p>
             {!isLocked &&
               fixes.map(fix => (
                 <Button
