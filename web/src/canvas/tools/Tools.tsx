@@ -1,6 +1,6 @@
 /** What floats over the canvas. */
 import { useEffect, useState } from 'react'
-import { useDesk } from '@/canvas/flow/hooks'
+import { useDesk, usePicture } from '@/canvas/flow/hooks'
 import { canEdit } from '@/canvas/gestures/desk'
 import { fitAll } from '@/canvas/keys/actions'
 import { AlignBar } from '@/canvas/tools/AlignBar'
@@ -18,6 +18,8 @@ export function Tools() {
   const tool = useScreen(({ tool }) => tool)
   const isFinding = useScreen(({ isFinding }) => isFinding)
   const isMinimapOpen = useScreen(({ isMinimapOpen }) => isMinimapOpen)
+  const { scene } = desk.stage
+  const isEmpty = usePicture(() => scene.cards.size + scene.frames.size === 0)
   useStatus() // whether one may edit can change
   const mayEdit = canEdit(desk)
   return (
@@ -30,7 +32,7 @@ export function Tools() {
       <EmptyHint canEdit={mayEdit} />
       {mayEdit && <AlignBar />}
       {isFinding && <FindBox />}
-      {isMinimapOpen && <Minimap />}
+      {isMinimapOpen && !isEmpty && <Minimap />}
       <LayoutStatus />
       <Zoom />
       <CanvasMenu />
