@@ -1,8 +1,9 @@
 /** New elements, where the hand points: each is named first, and is in the model with its name. */
 import { v7 } from 'uuid'
+import { seen } from '@/canvas/flow/view'
 import { type Desk, perform } from '@/canvas/gestures/desk'
 import type { RelationEnd } from '@/canvas/gestures/hit'
-import { type Point, stepped } from '@/canvas/scene/box'
+import { centreOf, type Point, type Size, stepped } from '@/canvas/scene/box'
 import { lookOf } from '@/kinds/looks'
 import type { Place } from '@/model/box'
 import { relate } from '@/model/gestures/relation'
@@ -11,6 +12,10 @@ import type { NewCard } from '@/workspace/screen'
 
 /** A new card has its name, not its corner, under the pointer. */
 const GRIP: Point = { x: 80, y: 16 }
+/** What a new card needs, and how far another place is looked for. */
+const ROOM: Size = { w: 248, h: 96 }
+const LOWER = 48
+const LOWEST = 2000
 const SELECT = { tool: 'select' } as const
 
 /** Begin an element of a kind at a point, in the frame that is there, by its name. */
@@ -18,6 +23,20 @@ export function make(desk: Desk, kind: string, at: Point, size?: Pick<Place, 'w'
   const isFrame = kind === 'context'
   const position = isFrame ? { ...at, ...size } : cornerAt(at)
   begin(desk, { kind, position, parent: isFrame ? null : frameAt(desk, at), from: null })
+}
+
+/** Begin one where no hand points: in the middle of what is seen, below what stands there. */
+export function makeInView(desk: Desk, kind: string): void {
+  const { view, scene } = desk.stage
+  const { x, y } = centreOf(seen(view))
+  for (let down = 0; ; down += LOWER) {
+    const at = { x, y: y + down }
+    const isFree = scene.query({ ...cornerAt(at), ...ROOM }).length === 0
+    if (isFree || down > LOWEST) {
+      make(desk, kind, at)
+      return
+    }
+  }
 }
 
 /** Relate what is there to a card; from a field its type, from a card a new field. */

@@ -2,6 +2,7 @@
 
 import { editingOf } from '@/canvas/gestures/clicks'
 import { canEdit, type Desk } from '@/canvas/gestures/desk'
+import { makeInView } from '@/canvas/gestures/making'
 import {
   duplicateSelected,
   fitAll,
@@ -29,7 +30,7 @@ const CHORDS: Readonly<Record<string, Action>> = {
 }
 
 const NAMED: Readonly<Record<string, Action>> = {
-  Enter: editSelected,
+  Enter: begin,
   F2: editSelected,
   Delete: removeSelected,
   Backspace: removeSelected
@@ -43,7 +44,7 @@ const SHIFTED: Readonly<Record<string, Action>> = {
     workspace.show({ isMinimapOpen: !workspace.screen.getState().isMinimapOpen })
 }
 
-const EDITS: ReadonlySet<Action> = new Set([editSelected, removeSelected, duplicateSelected])
+const EDITS: ReadonlySet<Action> = new Set([begin, editSelected, removeSelected, duplicateSelected])
 
 /** What a key does; null when it means nothing here. */
 export function actionOf(pressed: Pressed, desk: Desk): Action | null {
@@ -65,6 +66,13 @@ function choosing(key: string): Action | null {
   return desk => {
     if (!entry.edits || canEdit(desk)) desk.workspace.show({ tool: entry.tool })
   }
+}
+
+/** With a tool in hand Enter makes one of it, in the middle of what is seen; else it edits. */
+function begin(desk: Desk): void {
+  const { tool } = desk.workspace.screen.getState()
+  if (tool.tool === 'create') makeInView(desk, tool.kind)
+  else editSelected(desk)
 }
 
 /** Edit the only thing that is selected. */

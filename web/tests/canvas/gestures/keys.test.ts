@@ -19,6 +19,21 @@ describe('keys', () => {
     expect(screen.getState().tool).toEqual({ tool: 'relation' })
   })
 
+  test('Enter makes what the tool makes, in view and not upon a card; without one it edits', () => {
+    const { desk, screen, id } = table('entity Middle at 560 340\n')
+    const enter = () => actionOf({ ...pressed, key: 'Enter' }, desk)?.(desk)
+    screen.setState({ tool: { tool: 'create', kind: 'enum' } })
+    enter()
+    const { editing } = screen.getState()
+    expect(editing).toMatchObject({ part: 'new card', kind: 'enum', name: 'Enum' })
+    const below = editing?.part === 'new card' ? editing.position.y : 0
+    expect(below).toBeGreaterThan(340 + 34)
+    expect(below).toBeLessThan(720)
+    screen.setState({ selection: new Set([id('Middle')]), editing: null })
+    enter()
+    expect(screen.getState().editing).toEqual({ part: 'name', element: id('Middle') })
+  })
+
   test('what the browser needs is left to it', () => {
     const { desk } = table(ROWS)
     for (const key of ['w', 't', 'l', 'r', 'c', 'v']) {
