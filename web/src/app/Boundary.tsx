@@ -1,5 +1,6 @@
 /** Part of the page that may fail by itself: the rest goes on, and so does what is being saved. */
 import { Component, type ReactNode } from 'react'
+import { report } from '@/model/mishap'
 import { Button } from '@/ui/Button'
 import './boundary.css'
 
@@ -18,6 +19,10 @@ export class Boundary extends Component<BoundaryProps, BoundaryState> {
 
   static getDerivedStateFromError(): BoundaryState {
     return { hasFailed: true }
+  }
+
+  override componentDidCatch(error: unknown): void {
+    report(error)
   }
 
   override render(): ReactNode {

@@ -7,7 +7,6 @@ import { Flow } from '@/canvas/flow/Flow'
 import { DeskContext } from '@/canvas/flow/hooks'
 import { Overview } from '@/canvas/flow/Overview'
 import { useDeskOf } from '@/canvas/flow/useDeskOf'
-import { Mishap } from '@/canvas/Mishap'
 import { Surface } from '@/canvas/Surface'
 import { useWorkspace } from '@/workspace/hooks'
 import './canvas.css'
@@ -21,11 +20,9 @@ interface CanvasProps {
 
 export function Canvas({ children }: CanvasProps) {
   return (
-    <Mishap>
-      <ReactFlowProvider>
-        <OpenCanvas>{children}</OpenCanvas>
-      </ReactFlowProvider>
-    </Mishap>
+    <ReactFlowProvider>
+      <OpenCanvas>{children}</OpenCanvas>
+    </ReactFlowProvider>
   )
 }
 
