@@ -48,13 +48,13 @@ export function RightPanel() {
       )
     case 'problems':
       return (
-        <Titled title="Problems">
+        <Titled title="Problems" keys="Alt+P">
           <FindingsPanel />
         </Titled>
       )
     case 'history':
       return (
-        <Titled title="History">
+        <Titled title="History" keys="Alt+H">
           <HistoryPanel />
         </Titled>
       )
@@ -63,10 +63,12 @@ export function RightPanel() {
 
 interface TitledProps {
   readonly title: string
+  /** The key that opens and closes it. */
+  readonly keys: string
   readonly children: ReactNode
 }
 
-function Titled({ title, children }: TitledProps) {
+function Titled({ title, keys, children }: TitledProps) {
   const workspace = useWorkspace()
   return (
     <aside className="workbench-inspector" aria-label={title}>
@@ -75,6 +77,7 @@ function Titled({ title, children }: TitledProps) {
         <IconButton
           icon="x"
           label={`Close ${title.toLowerCase()}`}
+          keys={keys}
           size="sm"
           onClick={() => workspace.show({ panel: 'details', isInspectorOpen: isBeside() })}
         />

@@ -7,6 +7,7 @@ import { seen, toCanvas } from '@/canvas/flow/view'
 import type { Desk } from '@/canvas/gestures/desk'
 import { MINIMAP, mapOf, paintMinimap, seenOnMap } from '@/canvas/overview/minimap'
 import type { Box } from '@/canvas/scene/box'
+import { titleWithKeys } from '@/ui/shortcut'
 import './minimap.css'
 
 /** All cards are painted at most so often, in milliseconds: a drag needs its frames itself. */
@@ -31,7 +32,13 @@ export function Minimap() {
   useEffect(() => showingSeen(desk, frame.current), [desk])
   const press = usePress(desk)
   return (
-    <div className="minimap" role="img" aria-label="Minimap" title="Minimap (Shift+M)" {...press}>
+    <div
+      className="minimap"
+      role="img"
+      aria-label="Minimap"
+      title={titleWithKeys('Minimap', 'Shift+M')}
+      {...press}
+    >
       <canvas ref={canvas} className="minimap-picture" />
       <div ref={frame} className="minimap-seen" />
     </div>

@@ -2,6 +2,7 @@
 import { isSameTool, TOOLS, type ToolEntry } from '@/canvas/tools/toolset'
 import { KindGlyph } from '@/kinds/KindGlyph'
 import { Icon } from '@/ui/Icon'
+import { titleWithKeys } from '@/ui/shortcut'
 import type { Tool } from '@/workspace/screen'
 import './toolBar.css'
 
@@ -48,7 +49,7 @@ function ToolButton({ entry, isChosen, onChoose }: ToolButtonProps) {
       aria-label={title}
       aria-pressed={isChosen}
       aria-keyshortcuts={key}
-      title={`${title} (${key})`}
+      title={titleWithKeys(title, key)}
       onClick={() => onChoose(tool)}
     >
       {'icon' in face ? <Icon name={face.icon} /> : <KindGlyph kind={face.kind} />}

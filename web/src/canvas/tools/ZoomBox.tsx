@@ -1,6 +1,7 @@
 /** How near the canvas is, and the ways to change that. */
 import { Icon } from '@/ui/Icon'
 import type { IconName } from '@/ui/icons'
+import { titleWithKeys } from '@/ui/shortcut'
 import './zoomBox.css'
 
 interface ZoomBoxProps {
@@ -14,36 +15,36 @@ interface ZoomBoxProps {
 export function ZoomBox({ zoom, onNearer, onFarther, onActualSize, onFit }: ZoomBoxProps) {
   return (
     <div className="zoom-box" role="toolbar" aria-label="Zoom">
-      <ZoomButton icon="minus" title="Zoom out (Ctrl+−)" label="Zoom out" onClick={onFarther} />
+      <ZoomButton icon="minus" label="Zoom out" keys="Ctrl+−" onClick={onFarther} />
       <button
         type="button"
         className="zoom-number"
         aria-label={`Zoom ${percent(zoom)}, back to 100 %`}
-        title="Zoom to 100 % (Ctrl+0)"
+        title={titleWithKeys('Zoom to 100 %', 'Ctrl+0')}
         onClick={onActualSize}
       >
         {percent(zoom)}
       </button>
-      <ZoomButton icon="plus" title="Zoom in (Ctrl++)" label="Zoom in" onClick={onNearer} />
-      <ZoomButton icon="fit" title="Fit all (Shift+1)" label="Fit all" onClick={onFit} />
+      <ZoomButton icon="plus" label="Zoom in" keys="Ctrl++" onClick={onNearer} />
+      <ZoomButton icon="fit" label="Fit all" keys="Shift+1" onClick={onFit} />
     </div>
   )
 }
 
 interface ZoomButtonProps {
   readonly icon: IconName
-  readonly title: string
   readonly label: string
+  readonly keys: string
   readonly onClick: () => void
 }
 
-function ZoomButton({ icon, title, label, onClick }: ZoomButtonProps) {
+function ZoomButton({ icon, label, keys, onClick }: ZoomButtonProps) {
   return (
     <button
       type="button"
       className="zoom-button"
       aria-label={label}
-      title={title}
+      title={titleWithKeys(label, keys)}
       onClick={onClick}
     >
       <Icon name={icon} size="s" />

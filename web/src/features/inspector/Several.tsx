@@ -3,6 +3,7 @@ import { remove } from '@/model/gestures/removal'
 import type { Element } from '@/model/graph'
 import { censusOf } from '@/model/wording'
 import { Button } from '@/ui/Button'
+import { titleWithKeys } from '@/ui/shortcut'
 import { useGraph, useStatus, useWorkspace } from '@/workspace/hooks'
 import { Face } from './Face'
 
@@ -31,13 +32,17 @@ export function Several({ selection }: SeveralProps) {
           <Button
             size="sm"
             look="danger"
-            title="Remove (Delete)"
+            title={titleWithKeys('Remove', 'Delete')}
             onClick={() => workspace.perform(remove(workspace.graph, selection))}
           >
             Remove
           </Button>
         )}
-        <Button size="sm" title="Select nothing (Esc)" onClick={() => workspace.select()}>
+        <Button
+          size="sm"
+          title={titleWithKeys('Select nothing', 'Esc')}
+          onClick={() => workspace.select()}
+        >
           Select nothing
         </Button>
       </div>
