@@ -1,6 +1,6 @@
 /** Paints a large model in a page, for `overview.mjs` to measure. */
 
-import { NO_MARKS } from '@/canvas/overview/marks'
+import type { Marks } from '@/canvas/overview/marks'
 import { mapOf, paintMinimap } from '@/canvas/overview/minimap'
 import { paintOverview } from '@/canvas/overview/painter'
 import { paletteOf } from '@/canvas/overview/palette'
@@ -11,6 +11,7 @@ import type { EdgeShape } from '@/canvas/scene/shapes'
 import { Graph } from '@/model/graph'
 import { largeModel } from './largeModel'
 
+const NO_MARKS: Marks = { selection: new Set(), peers: new Map(), findings: new Map() }
 const COUNT = Number(new URLSearchParams(location.search).get('cards') ?? 5000)
 const WIDTH = 1280
 const HEIGHT = 720

@@ -23,11 +23,6 @@ export function toCanvas({ x, y, zoom }: View, point: Point): Point {
   return { x: (point.x - x) / zoom, y: (point.y - y) / zoom }
 }
 
-/** A point of the canvas as a point of the pane. */
-export function toPane({ x, y, zoom }: View, point: Point): Point {
-  return { x: point.x * zoom + x, y: point.y * zoom + y }
-}
-
 /** Room that panels keep free of what is fitted in. */
 export interface Insets {
   readonly left: number

@@ -1,13 +1,7 @@
 /** A canvas to paint on, in pixels of the screen, and the way from the model's plane to it. */
+import type { View } from '@/canvas/flow/view'
 import type { Palette } from '@/canvas/overview/palette'
-import type { Box, Point } from '@/canvas/scene/box'
-
-/** Where the model's origin stands on the pane, how large a unit is, and how large the pane is. */
-export interface View extends Point {
-  readonly zoom: number
-  readonly width: number
-  readonly height: number
-}
+import type { Box } from '@/canvas/scene/box'
 
 /** What painting needs of a canvas. */
 export type Pen = Pick<
@@ -41,11 +35,6 @@ export interface Brush {
   readonly pen: Pen
   readonly view: View
   readonly palette: Palette
-}
-
-/** The part of the model's plane that is seen. */
-export function seenIn({ x, y, zoom, width, height }: View): Box {
-  return { x: -x / zoom, y: -y / zoom, w: width / zoom, h: height / zoom }
 }
 
 /** A box on the screen, on whole pixels, so that its edges are sharp; never less than one. */

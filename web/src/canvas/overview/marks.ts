@@ -1,5 +1,6 @@
 /** What people select and what is wrong, over the boxes of the overview. */
-import { type Brush, pixelsOf, type View } from '@/canvas/overview/brush'
+import type { View } from '@/canvas/flow/view'
+import { type Brush, pixelsOf } from '@/canvas/overview/brush'
 import { type Box, padded, touches } from '@/canvas/scene/box'
 import type { CardShape, FrameShape } from '@/canvas/scene/shapes'
 
@@ -11,8 +12,6 @@ export interface Marks {
   /** Cards that have a problem, by how grave the gravest is. */
   readonly findings: ReadonlyMap<string, 'error' | 'warn'>
 }
-
-export const NO_MARKS: Marks = { selection: new Set(), peers: new Map(), findings: new Map() }
 
 interface Marked {
   readonly cards: ReadonlyMap<string, CardShape>

@@ -1,5 +1,6 @@
 /** The whole model in a small corner: where its cards are, and which part of it is seen. */
-import { type Pen, pixelsOf, type View } from '@/canvas/overview/brush'
+import type { View } from '@/canvas/flow/view'
+import { type Pen, pixelsOf } from '@/canvas/overview/brush'
 import type { Palette } from '@/canvas/overview/palette'
 import type { Box, Size } from '@/canvas/scene/box'
 import type { CardShape, FrameShape } from '@/canvas/scene/shapes'

@@ -4,7 +4,8 @@
  * Everything is painted anew for each view, one colour after the other: 5,000 cards take less of a
  * frame than moving a picture of them would save.
  */
-import { type Brush, type Pen, seenIn, type View } from '@/canvas/overview/brush'
+import { seen, type View } from '@/canvas/flow/view'
+import type { Brush, Pen } from '@/canvas/overview/brush'
 import { paintCards } from '@/canvas/overview/cards'
 import { type LineOf, paintEdges } from '@/canvas/overview/edges'
 import { paintGround, paintTitles } from '@/canvas/overview/ground'
@@ -33,12 +34,12 @@ export interface Picture {
 export function paintOverview(pen: Pen, picture: Picture, view: View, palette: Palette): void {
   const { scene, marks, lineOf } = picture
   const brush: Brush = { pen, view, palette }
-  const seen = seenIn(view)
+  const part = seen(view)
   pen.clearRect(0, 0, view.width, view.height)
-  const cards = scene.query(seen).flatMap(id => scene.cards.get(id) ?? [])
-  paintGround(brush, scene, seen)
-  paintEdges(brush, scene, { seen, lineOf, selection: marks.selection })
+  const cards = scene.query(part).flatMap(id => scene.cards.get(id) ?? [])
+  paintGround(brush, scene, part)
+  paintEdges(brush, scene, { seen: part, lineOf, selection: marks.selection })
   paintCards(brush, cards)
   paintMarks(brush, scene, cards, marks)
-  paintTitles(brush, scene.frames.values(), seen)
+  paintTitles(brush, scene.frames.values(), part)
 }

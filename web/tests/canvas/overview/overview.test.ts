@@ -3,8 +3,9 @@ import { modelled } from '@harness/modelled'
 import { WEBSHOP } from '@harness/webshop'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Pen, View } from '@/canvas/overview/brush'
-import { NO_MARKS } from '@/canvas/overview/marks'
+import type { View } from '@/canvas/flow/view'
+import type { Pen } from '@/canvas/overview/brush'
+import type { Marks } from '@/canvas/overview/marks'
 import { MINIMAP, mapOf, paintMinimap, seenOnMap } from '@/canvas/overview/minimap'
 import { paintOverview } from '@/canvas/overview/painter'
 import { paletteOf } from '@/canvas/overview/palette'
@@ -35,6 +36,8 @@ function remembering(): { pen: Pen; strokes: Stroke[] } {
   })
   return { pen: pen as unknown as Pen, strokes }
 }
+
+const NO_MARKS: Marks = { selection: new Set(), peers: new Map(), findings: new Map() }
 
 const shop = modelled(WEBSHOP)
 const view = (zoom: number): View => ({ x: 40, y: 40, zoom, width: 1280, height: 720 })
