@@ -7,11 +7,8 @@ import { typeOf } from '@/model/fieldline/typeExpr'
 import { GONE } from '@/model/gestures/declined'
 import type { Graph } from '@/model/graph'
 import { hasIdentity } from '@/model/holding'
-import { lineFault } from '@/model/naming'
 import type { Outcome } from '@/model/wanted'
 import { called, fullName } from '@/model/wording'
-
-const LONGEST_INVERSE = 200
 
 /** How many of the far end a field has; none or one is an optional one, as the line says it by `?`. */
 export function setCardinality(graph: Graph, field: string, range: Range): Outcome {
@@ -41,21 +38,6 @@ export function setInverseCardinality(graph: Graph, field: string, range: Range 
   return {
     label: range === null ? `Left ${subject} open` : `Made ${subject} ${wordsOf(range)}`,
     steps: [change(field, 'inverseCardinality', range === null ? undefined : [...range])],
-    element: field
-  }
-}
-
-/** What the far end calls the way back; empty takes the name away. */
-export function setInverse(graph: Graph, field: string, name: string): Outcome {
-  const element = graph.get(field)
-  if (element === undefined) return GONE
-  const wanted = name.trim()
-  const fault = lineFault(wanted, LONGEST_INVERSE)
-  if (fault !== null) return { declined: `The name of the way back ${fault}` }
-  const subject = `the way back of ${fullName(graph, element)}`
-  return {
-    label: wanted === '' ? `Removed the name of ${subject}` : `Named ${subject} ${wanted}`,
-    steps: [change(field, 'inverse', wanted === '' ? undefined : wanted)],
     element: field
   }
 }

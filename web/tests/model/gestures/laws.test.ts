@@ -6,12 +6,13 @@ import { expect, test } from 'vitest'
 import { KINDS } from '@/api/kinds.gen'
 import { createCard, resizeCard } from '@/model/gestures/card'
 import { duplicate } from '@/model/gestures/copy'
-import { setCardinality, setHolding, setInverse } from '@/model/gestures/edge'
+import { setCardinality, setHolding } from '@/model/gestures/edge'
 import { createEnumValue, writeEnumValue } from '@/model/gestures/enumValue'
 import { createField, writeField } from '@/model/gestures/field'
 import { moveField, reorder } from '@/model/gestures/members'
 import { moveCards, nudge, placeAll } from '@/model/gestures/movement'
 import { rename, setDoc } from '@/model/gestures/naming'
+import { setRegister } from '@/model/gestures/register'
 import { connectToNew, relate } from '@/model/gestures/relation'
 import { remove, restore } from '@/model/gestures/removal'
 import { reparent } from '@/model/gestures/reparenting'
@@ -158,7 +159,10 @@ const asked: fc.Arbitrary<Asked> = fc.oneof(
     ([at, called]): Asked =>
       (graph, id) => {
         const isField = graph.get(id(at))?.kind === 'field'
-        return isField ? setInverse(graph, id(at), called) : turnInto(graph, id(at), 'value')
+        const words = called.trim() || undefined
+        return isField
+          ? setRegister(graph, id(at), 'inverse', words)
+          : turnInto(graph, id(at), 'value')
       }
   ),
   fc.tuple(place).map(

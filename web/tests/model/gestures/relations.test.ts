@@ -1,14 +1,10 @@
 import { Drawing, WEBSHOP } from '@harness/drawing'
 import { describe, expect, test } from 'vitest'
 import { fixFinding } from '@/model/findingsFix'
-import {
-  setCardinality,
-  setHolding,
-  setInverse,
-  setInverseCardinality
-} from '@/model/gestures/edge'
+import { setCardinality, setHolding, setInverseCardinality } from '@/model/gestures/edge'
 import { createField, writeField } from '@/model/gestures/field'
 import { rename } from '@/model/gestures/naming'
+import { setRegister } from '@/model/gestures/register'
 import { connectToNew, relate } from '@/model/gestures/relation'
 import { remove } from '@/model/gestures/removal'
 
@@ -136,9 +132,7 @@ describe('ends of edges', () => {
     const is = webshop()
     const { graph } = is
     const field = is.id('lines')
-    expect(is.do(setInverse(graph, field, ' order '))).toBe(
-      'Named the way back of lines of Order order'
-    )
+    is.do(setRegister(graph, field, 'inverse', 'order'))
     expect(is.do(setInverseCardinality(graph, field, [0, 1]))).toBe(
       'Made the way back of lines of Order none or one'
     )
@@ -146,7 +140,7 @@ describe('ends of edges', () => {
       'Made lines of Order refer to OrderLine'
     )
     expect(is.lines(is.id('Order'))[1]).toBe('lines: ref OrderLine[1..*] @inverse(order[0..1])')
-    is.do(setInverse(graph, field, ''))
+    is.do(setRegister(graph, field, 'inverse', undefined))
     is.do(setInverseCardinality(graph, field, null))
     is.do(setHolding(graph, field, 'parts'))
     expect(is.lines(is.id('Order'))[1]).toBe('lines: OrderLine[1..*]')
