@@ -1,9 +1,9 @@
 /** Names: which ones an element may have, and names that are still free. */
 
-/** What a text that is one line may not hold; the server refuses these, or they would hide in it. */
 /** In characters, not in code units. */
 const LONGEST_NAME = 200
 
+/** What a text that is one line may not hold; the server refuses these, or they would hide in it. */
 const BREAK = /[\n\r\v\f\p{Zl}\p{Zp}]/u
 const CONTROL = /[^\P{Cc}\t]/u
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/

@@ -2,6 +2,7 @@
 import type { ReactFlowInstance } from '@xyflow/react'
 import { fitted, type Insets, LEAST_ZOOM, MOST_ZOOM, seen, type View } from '@/canvas/flow/view'
 import { type Box, centreOf, encloses } from '@/canvas/scene/box'
+import { wantsStillness } from '@/ui/stillness'
 
 /** The toolbar on the left, the minimap at the lower right. */
 const INSETS: Insets = { left: 64, top: 24, right: 32, bottom: 32 }
@@ -72,7 +73,7 @@ export class Camera {
   }
 
   go({ x, y, zoom }: Pick<View, 'x' | 'y' | 'zoom'>, motion: 'glide' | 'jump' = 'glide'): void {
-    const duration = motion === 'jump' || isStill() ? 0 : GLIDE
+    const duration = motion === 'jump' || wantsStillness() ? 0 : GLIDE
     this.#goal = { zoom, until: performance.now() + duration }
     void this.#flow.setViewport({ x, y, zoom }, { duration })
   }
@@ -86,9 +87,4 @@ function inner(view: View): Box {
   const { x, y, w, h } = seen(view)
   const margin = 16 / view.zoom
   return { x: x + margin, y: y + margin, w: w - 2 * margin, h: h - 2 * margin }
-}
-
-/** Whether the person wants no motion. */
-function isStill(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
 }

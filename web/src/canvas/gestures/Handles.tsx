@@ -1,7 +1,7 @@
 /** Rings at the border of the card under the pointer: relations are drawn from them. */
 import { useDesk, useHand, usePicture } from '@/canvas/flow/hooks'
 import { canEdit } from '@/canvas/gestures/desk'
-import type { Hit } from '@/canvas/gestures/hit'
+import { cardOf, type Hit } from '@/canvas/gestures/hit'
 import { handleOf } from '@/canvas/routing/geometry'
 import type { Box } from '@/canvas/scene/box'
 import type { CardShape } from '@/canvas/scene/shapes'
@@ -35,11 +35,6 @@ export function Handles() {
       title="Drag to relate"
     />
   ))
-}
-
-function cardOf(hit: Hit): string | null {
-  if (hit.on === 'card') return hit.id
-  return hit.on === 'handle' ? hit.from.card : null
 }
 
 /** Of the card at its four sides, of the line under the pointer at both ends. */

@@ -27,6 +27,12 @@ export interface RelationEnd {
 
 export const NOTHING: Hit = { on: 'nothing' }
 
+/** The card that a hit is on, or on a handle of; null elsewhere. */
+export function cardOf(hit: Hit): string | null {
+  if (hit.on === 'card') return hit.id
+  return hit.on === 'handle' ? hit.from.card : null
+}
+
 /** The element that a hit is about; null on nothing. */
 export function elementOf(hit: Hit): string | null {
   switch (hit.on) {

@@ -1,6 +1,6 @@
 /** A line from a card or a field to what it shall relate to; to empty space it makes an entity. */
 import { type Desk, rest } from '@/canvas/gestures/desk'
-import type { Hit, RelationEnd } from '@/canvas/gestures/hit'
+import { cardOf, type RelationEnd } from '@/canvas/gestures/hit'
 import { relateTo, relateToNew } from '@/canvas/gestures/making'
 import type { Pointer, Stroke } from '@/canvas/gestures/pointer'
 
@@ -18,9 +18,4 @@ export function relateStroke(desk: Desk, from: RelationEnd): Stroke {
     },
     cancel: () => rest(desk)
   }
-}
-
-function cardOf(hit: Hit): string | null {
-  if (hit.on === 'card') return hit.id
-  return hit.on === 'handle' ? hit.from.card : null
 }

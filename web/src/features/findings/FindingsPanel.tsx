@@ -2,10 +2,10 @@
 import { useState } from 'react'
 import type { Finding } from '@/api/http.gen'
 import { fixFinding, offered } from '@/model/findingsFix'
+import { counted } from '@/model/wording'
 import { Button } from '@/ui/Button'
 import { useFindings, useGraph, useWorkspace } from '@/workspace/hooks'
 import { FindingItem } from './FindingItem'
-import { counted } from './words'
 import './findings-panel.css'
 
 /** So many are drawn at first, and with every wish for more. */
@@ -33,7 +33,7 @@ export function FindingsPanel() {
       {TITLES.map(([level, title]) => (
         <Level
           key={level}
-          title={counted(items.filter(found => found.level === level).length, title)}
+          title={counted(title, items.filter(found => found.level === level).length)}
           found={shown.filter(found => found.level === level)}
         />
       ))}

@@ -1,4 +1,5 @@
 /** What the rules find, in a word or two. */
+import { counted } from '@/model/wording'
 import type { IconName } from '@/ui/icons'
 import type { Report } from '@/workspace/findings'
 
@@ -19,8 +20,8 @@ export function verdictOf(report: Report, isEmpty: boolean): Verdict | null {
   if (problems === 0) {
     return { words: 'Valid', detail: `No rule finds anything${when}`, tone: 'ok', icon: 'check' }
   }
-  const detail = `${counted(errors, 'error')} and ${counted(warnings, 'warning')}${when}`
-  const words = counted(problems, 'problem')
+  const detail = `${counted('error', errors)} and ${counted('warning', warnings)}${when}`
+  const words = counted('problem', problems)
   return errors > 0
     ? { words, detail, tone: 'danger', icon: 'ban' }
     : { words, detail, tone: 'warn', icon: 'warn' }
@@ -30,8 +31,4 @@ const NOTHING: Verdict = {
   words: 'Nothing to check yet',
   detail: 'Problems are listed here as soon as something is modelled',
   tone: 'plain'
-}
-
-export function counted(count: number, thing: string): string {
-  return `${count.toLocaleString('en')} ${thing}${count === 1 ? '' : 's'}`
 }

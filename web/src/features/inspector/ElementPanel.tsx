@@ -2,6 +2,7 @@
 import { useId, useState } from 'react'
 import { lookOf } from '@/kinds/looks'
 import type { Element } from '@/model/graph'
+import { capital } from '@/model/wording'
 import { Icon } from '@/ui/Icon'
 import { Tabs } from '@/ui/Tabs'
 import { useGraph, useWorkspace } from '@/workspace/hooks'
@@ -48,7 +49,6 @@ function Path({ element }: ElementPanelProps) {
   const workspace = useWorkspace()
   useGraph(({ version }) => version)
   const around = [...workspace.graph.ancestors(element.id)].reverse()
-  const title = lookOf(element.kind).title
   return (
     <nav className="inspector-path" aria-label="Where it stands">
       {around.map(each => (
@@ -59,7 +59,7 @@ function Path({ element }: ElementPanelProps) {
           <Icon name="right" size="s" />
         </span>
       ))}
-      <span>{title.charAt(0).toUpperCase() + title.slice(1)}</span>
+      <span>{capital(lookOf(element.kind).title)}</span>
     </nav>
   )
 }

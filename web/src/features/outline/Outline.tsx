@@ -1,5 +1,6 @@
 /** Everything in the model as a tree: to find, to go to, and for the keyboard. */
 import { useRef, useState } from 'react'
+import { counted } from '@/model/wording'
 import { Find } from './Find'
 import { Tree } from './Tree'
 import { useRows } from './useRows'
@@ -15,7 +16,7 @@ export function Outline() {
       <Find words={words} onChange={setWords} onGo={() => tree.current?.focus()} />
       <h2 className="outline-head">
         {isFinding ? 'Found' : 'Outline'}
-        <span className="outline-count">{countOf(isFinding ? rows.length : count)}</span>
+        <span className="outline-count">{counted('element', isFinding ? rows.length : count)}</span>
       </h2>
       {rows.length === 0 ? (
         <p className="outline-empty">{isFinding ? nothing(words) : EMPTY}</p>
@@ -30,8 +31,4 @@ const EMPTY = 'Everything in the model will be listed here, also for the keyboar
 
 function nothing(words: string): string {
   return `Nothing is called “${words.trim()}”. Try a part of the name.`
-}
-
-function countOf(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'element' : 'elements'}`
 }

@@ -1,6 +1,7 @@
 /** My view follows somebody's, until I move it myself, press Esc, or they go. */
 import { type Transform, useReactFlow, useStoreApi, type Viewport } from '@xyflow/react'
 import { type CSSProperties, useCallback, useEffect } from 'react'
+import { wantsStillness } from '@/ui/stillness'
 import { usePeople, useScreen, useWorkspace } from '@/workspace/hooks'
 import { givenName } from '@/workspace/people'
 import type { View } from '@/workspace/whereabouts'
@@ -120,9 +121,5 @@ function nearer([x, y, zoom]: Transform, wanted: Viewport): Viewport {
     Math.abs(wanted.y - next.y),
     Math.abs(wanted.zoom - next.zoom) * 500
   )
-  return far < NEAR || prefersStill() ? wanted : next
-}
-
-function prefersStill(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  return far < NEAR || wantsStillness() ? wanted : next
 }
