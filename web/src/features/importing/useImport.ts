@@ -65,23 +65,8 @@ export function useImport(): ImportOnItsWay {
     },
     [read, back]
   )
-  useEffect(() => {
-    let isGone = false
-    const thing = brought()
-    if (thing !== null) {
-      void take(thing)
-    } else {
-      void keptDraft().then(kept => {
-        if (kept === null || isGone) return
-        if (kept.wasRead) read(kept)
-        else setDraft(kept)
-      })
-    }
-    return () => {
-      isGone = true
-      running.current?.abort()
-    }
-  }, [take, read])
+  useEffect(() => () => running.current?.abort(), [])
+  useBeginning({ take, read, setDraft })
   const type = (text: string) => {
     const typed = { text, fileName: text === '' ? null : draft.fileName, wasRead: false }
     setDraft(typed)
@@ -99,6 +84,32 @@ export function useImport(): ImportOnItsWay {
       void dropDraft()
     }
   }
+}
+
+interface Beginnings {
+  readonly take: (thing: File | string) => Promise<void>
+  readonly read: (draft: Draft) => void
+  readonly setDraft: (draft: Draft) => void
+}
+
+/** With what was brought from another page, else with what this tab kept. */
+function useBeginning({ take, read, setDraft }: Beginnings): void {
+  useEffect(() => {
+    let isGone = false
+    const thing = brought()
+    if (thing !== null) {
+      void take(thing)
+    } else {
+      void keptDraft().then(kept => {
+        if (kept === null || isGone) return
+        if (kept.wasRead) read(kept)
+        else setDraft(kept)
+      })
+    }
+    return () => {
+      isGone = true
+    }
+  }, [take, read, setDraft])
 }
 
 /** The text as the server is asked about it. */

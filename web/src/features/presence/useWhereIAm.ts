@@ -7,6 +7,11 @@ import { useWorkspace } from '@/workspace/hooks'
 const PAUSE = 50
 
 export function useWhereIAm(): void {
+  usePointing()
+  useLooking()
+}
+
+function usePointing(): void {
   const { presence } = useWorkspace()
   const flow = useStoreApi()
   useEffect(() => {
@@ -32,6 +37,11 @@ export function useWhereIAm(): void {
       leave()
     }
   }, [flow, presence])
+}
+
+function useLooking(): void {
+  const { presence } = useWorkspace()
+  const flow = useStoreApi()
   useEffect(() => {
     let told: unknown = null
     const look = paced(() => {
