@@ -68,6 +68,7 @@ export function useImport(): ImportOnItsWay {
   useEffect(() => () => running.current?.abort(), [])
   useBeginning({ take, read, setDraft })
   const type = (text: string) => {
+    putDown() // what is typed is what one comes back to
     const typed = { text, fileName: text === '' ? null : draft.fileName, wasRead: false }
     setDraft(typed)
     void keepDraft(typed)
@@ -76,7 +77,13 @@ export function useImport(): ImportOnItsWay {
     draft,
     stage,
     type,
-    take: useCallback((thing: File | string) => void take(thing), [take]),
+    take: useCallback(
+      (thing: File | string) => {
+        putDown()
+        void take(thing)
+      },
+      [take]
+    ),
     read: () => read(draft),
     back: () => back(),
     done: () => {
