@@ -1,10 +1,10 @@
 /** One edge: its way, what stands at its ends, and the two numbers. */
 import { memo } from 'react'
 import { EndGlyph } from '@/canvas/edges/ends'
-import { numberOf } from '@/canvas/edges/wording'
 import type { DrawnEdge } from '@/canvas/flow/stage'
 import { glyphsOf, type LabelPoint, labelPoints, pathOf } from '@/canvas/routing/route'
 import type { EdgeEnd } from '@/canvas/scene/shapes'
+import { rangeText } from '@/model/fieldline/range'
 
 interface EdgeProps {
   readonly edge: DrawnEdge
@@ -57,7 +57,7 @@ function EndNumber({ end, at }: EndNumberProps) {
       textAnchor={at.anchor}
       dominantBaseline="central"
     >
-      {numberOf(end.count)}
+      {rangeText(end.count)}
     </text>
   )
 }

@@ -1,11 +1,6 @@
 /** What an edge says, in words: "Order has 1 or more OrderLine". */
-import type { Cardinality, EdgeShape } from '@/canvas/scene/shapes'
-
-/** `0..*`, `1`, `2..5`: the number that is written at an end. */
-export function numberOf([least, most]: Cardinality): string {
-  if (least === most) return String(least)
-  return `${least}..${most ?? '*'}`
-}
+import type { EdgeShape } from '@/canvas/scene/shapes'
+import type { Range } from '@/model/fieldline/range'
 
 interface Named {
   readonly source: string
@@ -26,7 +21,7 @@ export function sentenceOf({ kind, targetEnd }: EdgeShape, { source, target }: N
   }
 }
 
-function amountOf([least, most]: Cardinality): string {
+function amountOf([least, most]: Range): string {
   if (least === most) return least === 1 ? 'exactly one' : `exactly ${least}`
   if (most === null) return least === 0 ? 'any number of' : `${least} or more`
   return least === 0 && most === 1 ? 'none or one' : `${least} to ${most}`

@@ -1,21 +1,14 @@
 /** The edges that leave a card: what its fields point at, what it extends, what it brings about. */
-import { cardinalityOf, idsIn, isReference, namesTarget } from '@/canvas/scene/register'
-import type {
-  CardFace,
-  Cardinality,
-  EdgeEnd,
-  EdgeKind,
-  EdgeShape,
-  Glyph
-} from '@/canvas/scene/shapes'
+import { idsIn, isReference, namesTarget } from '@/canvas/scene/register'
+import type { CardFace, EdgeEnd, EdgeKind, EdgeShape, Glyph } from '@/canvas/scene/shapes'
 import { isSame } from '@/model/change'
+import { ONE, type Range, rangeOf } from '@/model/fieldline/range'
 import type { Element, Graph } from '@/model/graph'
 
 /** Which card shows an element; undefined where none does. */
 export type CardOf = (id: string) => string | undefined
 
-const ONCE: Cardinality = [1, 1]
-const ANY: Cardinality = [0, null]
+const ANY: Range = [0, null]
 const NO_END: EdgeEnd = { glyph: 'none', count: null }
 const ARROW: EdgeEnd = { glyph: 'arrow', count: null }
 const TRIANGLE: EdgeEnd = { glyph: 'triangle', count: null }
@@ -65,11 +58,11 @@ function fieldEdge(field: Element, way: Way, target: Element): EdgeShape {
   const kind = kindOfField(field, target)
   const said = { id: field.id, element: field.id, ...way, kind, isQuiet: kind === 'value' }
   if (kind === 'value') return { ...said, sourceEnd: NO_END, targetEnd: NO_END }
-  const inverse = cardinalityOf(field.registers.get('inverseCardinality'))
+  const inverse = rangeOf(field.registers.get('inverseCardinality'))
   return {
     ...said,
     sourceEnd:
-      kind === 'part' ? { glyph: 'part', count: inverse ?? ONCE } : countedEnd(inverse ?? ANY),
+      kind === 'part' ? { glyph: 'part', count: inverse ?? ONE } : countedEnd(inverse ?? ANY),
     targetEnd: countedEnd(farEnd(field))
   }
 }
@@ -80,16 +73,16 @@ function kindOfField(field: Element, target: Element): EdgeKind {
 }
 
 /** How many a field points at; what may be absent may be none. */
-function farEnd({ registers }: Element): Cardinality {
-  const [least, most] = cardinalityOf(registers.get('cardinality')) ?? ONCE
+function farEnd({ registers }: Element): Range {
+  const [least, most] = rangeOf(registers.get('cardinality')) ?? ONE
   return [registers.get('optional') === true ? 0 : least, most]
 }
 
-function countedEnd(count: Cardinality): EdgeEnd {
+function countedEnd(count: Range): EdgeEnd {
   return { glyph: glyphOf(count), count }
 }
 
-function glyphOf([least, most]: Cardinality): Glyph {
+function glyphOf([least, most]: Range): Glyph {
   if (most === null || most > 1) return least > 0 ? 'many' : 'any'
   return least > 0 ? 'one' : 'maybe'
 }

@@ -1,6 +1,5 @@
 /** What registers hold that name other elements, read leniently: what fits no shape is not there. */
 import type { Box, Point } from '@/canvas/scene/box'
-import type { Cardinality } from '@/canvas/scene/shapes'
 import type { Json, Value } from '@/model/change'
 import type { Element } from '@/model/graph'
 
@@ -38,14 +37,6 @@ export function isReference(type: Value): boolean {
 export function idsIn(value: Value): readonly string[] {
   if (typeof value === 'string') return [value]
   return Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
-}
-
-/** `[1, null]`; null where it holds no cardinality. */
-export function cardinalityOf(value: Value): Cardinality | null {
-  if (!Array.isArray(value)) return null
-  const [least, most]: readonly Json[] = value
-  if (!isNumber(least) || !(most === null || isNumber(most))) return null
-  return [least, most]
 }
 
 function isNumber(value: Value): value is number {

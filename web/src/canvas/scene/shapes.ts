@@ -6,6 +6,7 @@
  */
 import type { Box } from '@/canvas/scene/box'
 import type { Look } from '@/kinds/looks'
+import type { Range } from '@/model/fieldline/range'
 import type { Element } from '@/model/graph'
 
 /** How much of a card a person wants to see. */
@@ -83,16 +84,13 @@ export interface AreaShape {
 
 export type EdgeKind = 'reference' | 'part' | 'value' | 'extends' | 'emits'
 
-/** How many, from and to; null for no limit. */
-export type Cardinality = readonly [number, number | null]
-
 /** `one` two bars, `maybe` bar and ring, `any` ring and fork, `many` bar and fork. */
 export type Glyph = 'one' | 'maybe' | 'any' | 'many' | 'part' | 'arrow' | 'triangle' | 'none'
 
 export interface EdgeEnd {
   readonly glyph: Glyph
   /** What is also written; null for an end without a number. */
-  readonly count: Cardinality | null
+  readonly count: Range | null
 }
 
 export interface EdgeShape {

@@ -1,18 +1,12 @@
 /** What can be done to a relation: how many at both ends, part or reference, away with it. */
 import { editingOf } from '@/canvas/gestures/clicks'
 import { canEdit, type Desk } from '@/canvas/gestures/desk'
-import type { Cardinality, EdgeShape } from '@/canvas/scene/shapes'
+import type { EdgeShape } from '@/canvas/scene/shapes'
+import { COMMON, isSameRange, type Range, rangeWords } from '@/model/fieldline/range'
 import { setCardinality, setHolding, setInverseCardinality } from '@/model/gestures/edge'
 import { remove } from '@/model/gestures/removal'
 import type { Outcome } from '@/model/wanted'
 import { DIVIDER, type MenuEntry, menuItem } from '@/ui/menuItems'
-
-const AMOUNTS: readonly (readonly [string, Cardinality])[] = [
-  ['exactly one', [1, 1]],
-  ['none or one', [0, 1]],
-  ['any number of', [0, null]],
-  ['one or more', [1, null]]
-]
 
 export function edgeEntries(desk: Desk, id: string): readonly MenuEntry[] {
   const edge = desk.stage.scene.edges.get(id)
@@ -36,21 +30,21 @@ export function edgeEntries(desk: Desk, id: string): readonly MenuEntry[] {
 
 function amounts(desk: Desk, edge: EdgeShape): readonly MenuEntry[] {
   const { graph } = desk.workspace
-  const [source, target] = [edge.source, edge.target].map(id => graph.get(id)?.name ?? '')
+  const [source = '', target = ''] = [edge.source, edge.target].map(id => graph.get(id)?.name)
   const { element, sourceEnd, targetEnd, kind } = edge
   return [
     { entry: 'heading', title: `Each ${source} has` },
-    ...AMOUNTS.map(([words, range]) =>
-      menuItem(`${words} ${target}`, () => act(desk, setCardinality(graph, element, range)), {
-        checked: isSame(targetEnd.count, range)
+    ...COMMON.map(range =>
+      menuItem(amountOf(range, target), () => act(desk, setCardinality(graph, element, range)), {
+        checked: isSameRange(targetEnd.count, range)
       })
     ),
     { entry: 'heading', title: `Each ${target} belongs to` },
-    ...AMOUNTS.map(([words, range]) =>
+    ...COMMON.map(range =>
       menuItem(
-        `${words} ${source}`,
+        amountOf(range, source),
         () => act(desk, setInverseCardinality(graph, element, range)),
-        { checked: isSame(sourceEnd.count, range) }
+        { checked: isSameRange(sourceEnd.count, range) }
       )
     ),
     DIVIDER,
@@ -60,8 +54,9 @@ function amounts(desk: Desk, edge: EdgeShape): readonly MenuEntry[] {
   ]
 }
 
-function isSame(one: Cardinality | null, [least, most]: Cardinality): boolean {
-  return one !== null && one[0] === least && one[1] === most
+/** `any number of Order` */
+function amountOf(range: Range, name: string): string {
+  return `${rangeWords(range)}${isSameRange(range, [0, null]) ? ' of' : ''} ${name}`
 }
 
 function act({ workspace }: Desk, outcome: Outcome): void {

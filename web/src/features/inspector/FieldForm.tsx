@@ -1,9 +1,10 @@
 /** A field: its line, how many, and its marks. */
 import { lineOf } from '@/canvas/editing/line'
-import { ONE, type Range, rangeOf, rangeText } from '@/model/fieldline/range'
+import { COMMON, ONE, type Range, rangeOf, rangeText, rangeWords } from '@/model/fieldline/range'
 import { setCardinality } from '@/model/gestures/edge'
 import { setRegister } from '@/model/gestures/register'
 import type { Element } from '@/model/graph'
+import { capital } from '@/model/wording'
 import { Checkbox } from '@/ui/Checkbox'
 import { Select } from '@/ui/Select'
 import { useWorkspace } from '@/workspace/hooks'
@@ -56,18 +57,14 @@ export function FieldForm({ element, isLocked }: FieldFormProps) {
   )
 }
 
-const COUNTS: readonly (readonly [Range, string])[] = [
-  [[1, 1], 'Exactly one'],
-  [[0, 1], 'None or one'],
-  [[0, null], 'Any number'],
-  [[1, null], 'One or more']
-]
-
 function HowMany({ element, isLocked }: FieldFormProps) {
   const workspace = useWorkspace()
   const now = manyOf(element)
   const value = rangeText(now)
-  const common = COUNTS.map(([range, title]) => ({ value: rangeText(range), title }))
+  const common = COMMON.map(range => ({
+    value: rangeText(range),
+    title: capital(rangeWords(range))
+  }))
   const isCommon = common.some(choice => choice.value === value)
   const choices = isCommon ? common : [...common, { value, title: value }]
   return (
@@ -78,7 +75,7 @@ function HowMany({ element, isLocked }: FieldFormProps) {
       value={value}
       disabled={isLocked}
       onChange={chosen => {
-        const range = COUNTS.find(([each]) => rangeText(each) === chosen)?.[0]
+        const range = COMMON.find(each => rangeText(each) === chosen)
         if (range !== undefined) {
           workspace.perform(setCardinality(workspace.graph, element.id, range))
         }

@@ -20,6 +20,31 @@ export function rangeText([least, most]: Range): string {
   return least === most ? `${least}` : `${least}..${most ?? '*'}`
 }
 
+/** How many it mostly is; others are typed in the line. */
+export const COMMON: readonly Range[] = [
+  [1, 1],
+  [0, 1],
+  [0, null],
+  [1, null]
+]
+
+const WORDS: Readonly<Record<string, string>> = {
+  '1': 'exactly one',
+  '0..1': 'none or one',
+  '0..*': 'any number',
+  '1..*': 'one or more'
+}
+
+/** `exactly one`, `none or one`, `any number`, `one or more`, else `2..5`. */
+export function rangeWords(range: Range): string {
+  const text = rangeText(range)
+  return WORDS[text] ?? text
+}
+
+export function isSameRange(one: Range | null, other: Range | null): boolean {
+  return one?.[0] === other?.[0] && one?.[1] === other?.[1]
+}
+
 /** `[1..*]`, and `[]` for any number. */
 export function manyText(range: Range): string {
   return range[0] === 0 && range[1] === null ? '[]' : `[${rangeText(range)}]`

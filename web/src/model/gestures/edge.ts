@@ -1,8 +1,7 @@
 /** What the menu of an edge changes: how many at each end, the way back, whether it holds or refers. */
 import type { Json } from '@/model/change'
 import type { Step } from '@/model/edits'
-import type { Range } from '@/model/fieldline/range'
-import { manyText } from '@/model/fieldline/range'
+import { type Range, rangeWords } from '@/model/fieldline/range'
 import { typeOf } from '@/model/fieldline/typeExpr'
 import { GONE } from '@/model/gestures/declined'
 import type { Graph } from '@/model/graph'
@@ -19,7 +18,7 @@ export function setCardinality(graph: Graph, field: string, range: Range): Outco
   if (wrong !== null) return { declined: wrong }
   const isOne = most === 1 && least <= 1
   return {
-    label: `Made ${fullName(graph, element)} ${wordsOf(range)}`,
+    label: `Made ${fullName(graph, element)} ${rangeWords(range)}`,
     steps: [
       change(field, 'cardinality', isOne ? undefined : [least, most]),
       change(field, 'optional', isOne && least === 0 ? true : undefined)
@@ -36,7 +35,7 @@ export function setInverseCardinality(graph: Graph, field: string, range: Range 
   if (wrong !== null) return { declined: wrong }
   const subject = `the way back of ${fullName(graph, element)}`
   return {
-    label: range === null ? `Left ${subject} open` : `Made ${subject} ${wordsOf(range)}`,
+    label: range === null ? `Left ${subject} open` : `Made ${subject} ${rangeWords(range)}`,
     steps: [change(field, 'inverseCardinality', range === null ? undefined : [...range])],
     element: field
   }
@@ -69,19 +68,6 @@ export function setHolding(graph: Graph, field: string, holding: 'parts' | 'refe
 function backward([least, most]: Range): string | null {
   if (most === null || (most > 0 && least <= most)) return null
   return `${least}..${most} allows for nothing. Put the smaller number first, and a greater one than 0 last.`
-}
-
-/** `one`, `none or one`, `any number`, `1 or more`. */
-function wordsOf(range: Range): string {
-  const text = manyText(range).slice(1, -1)
-  return WORDS[text] ?? text
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  '': 'any number',
-  '1': 'exactly one',
-  '0..1': 'none or one',
-  '1..*': 'one or more'
 }
 
 function change(element: string, attribute: string, value: Json | undefined): Step {
