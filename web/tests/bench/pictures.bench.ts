@@ -20,8 +20,10 @@ test('how the screens look', async ({ visitor, server }) => {
   const jonas = new CanvasPage((await visitor('Jonas')).page)
   const canvas = new CanvasPage(page)
   const picture = async (name: string) => {
+    await expect(page.getByRole('button', { name: 'You: Mira' })).toBeVisible()
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await expect(page.locator('html.dark')).toHaveCount(colorScheme === 'dark' ? 1 : 0)
       await page.screenshot({ path: join(FOLDER ?? '', `${name}-${colorScheme}.png`) })
     }
   }
@@ -44,8 +46,10 @@ test('how the screens look', async ({ visitor, server }) => {
   await expect(canvas.card('Customer')).toHaveClass(/card-peer/)
   await picture('webshop')
   await page.keyboard.press('Alt+p')
+  await expect(page.getByRole('heading', { name: /^\d+ warnings$/ })).toBeVisible()
   await picture('problems')
   await page.keyboard.press('Alt+h')
+  await expect(page.getByText('drawn for a test')).toBeVisible()
   await picture('history')
   await canvas.line('Order', 'number').dblclick()
   await page.keyboard.press('Enter')
@@ -61,10 +65,12 @@ test('how the screens look', async ({ visitor, server }) => {
   await picture('menu')
   await page.keyboard.press('Escape')
 
+  await page.goto('/import')
+  const text = page.getByRole('textbox')
+  await expect(text).toBeVisible()
+  await picture('import')
   if (existsSync(NORTHWIND)) {
-    await page.goto('/import')
-    await picture('import')
-    await page.getByRole('textbox').fill(readFileSync(NORTHWIND, 'utf8'))
+    await text.fill(readFileSync(NORTHWIND, 'utf8'))
     await page.getByRole('button', { name: 'Read it' }).click()
     await expect(page.getByText('Nothing has been changed yet')).toBeVisible()
     await picture('review')
