@@ -1,4 +1,4 @@
-"""The registers of a room, indexed by parent: the one mutable thing in the domain.
+"""The registers of a room, indexed by parent and name: the one mutable thing in the domain.
 
 It holds what the document holds, hidden elements and wrong values included, so that the structural
 rules can look at an edit before anybody else does. Every write answers with the change that takes
@@ -13,6 +13,7 @@ from typing import Final
 from domain.ids import ElementId
 from domain.model.operations import Change, OperationKind, Register, Registers, retraction
 from domain.model.values import Json
+from domain.model.waiting import NESTED, Waiting, may_wait
 
 
 class Absent(Enum):
@@ -28,13 +29,18 @@ _ASSERT: Final = OperationKind.ASSERT
 
 
 class LiveGraph:
-    """Registers by element, and the elements under each parent, kept in step by `write`."""
+    """Registers by element, and elements by parent and by name, kept in step by `write`.
 
-    __slots__ = ("_children", "_registers")
+    `waiting` are the registers that hold the mere name of something.
+    """
+
+    __slots__ = ("_children", "_named", "_registers", "waiting")
 
     def __init__(self) -> None:
         self._registers: dict[ElementId, dict[str, Json]] = {}
         self._children: dict[ElementId | None, dict[ElementId, None]] = {}
+        self._named: dict[str, dict[ElementId, None]] = {}
+        self.waiting = Waiting()
 
     @classmethod
     def of(cls, registers: Registers) -> "LiveGraph":
@@ -49,6 +55,10 @@ class LiveGraph:
             if attributes:
                 self._registers[element] = dict(attributes)
                 self._children.setdefault(_parent(attributes), {})[element] = None
+                self._enter_name(element, attributes.get("name"))
+                for attribute, value in attributes.items():
+                    if type(value) in NESTED and may_wait(value):
+                        self.waiting.put(element, attribute, value)
 
     @property
     def registers(self) -> Registers:
@@ -66,6 +76,10 @@ class LiveGraph:
         """
         return self._children.get(parent, _NO_CHILDREN).keys()
 
+    def called(self, name: str) -> Collection[ElementId]:
+        """Return the elements of exactly this name, hidden ones too, in no order."""
+        return self._named.get(name, _NO_CHILDREN).keys()
+
     def read(self, register: Register) -> Json | Absent:
         """Return what a register holds, or ABSENT."""
         return self._registers.get(register[0], _NO_REGISTERS).get(register[1], ABSENT)
@@ -78,11 +92,13 @@ class LiveGraph:
             if change.kind is _ASSERT:
                 self._registers[element] = {attribute: change.value}
                 self._enter(element, _parent(self._registers[element]))
+                self._follow(element, attribute, None, change.value)
             return retraction(element, attribute)
         if attribute in registers:
             inverse = Change(element, attribute, _ASSERT, registers[attribute])
         else:
             inverse = retraction(element, attribute)
+        self._follow(element, attribute, inverse.value, change.value)
         if attribute == "parent":
             self._leave(element, _parent(registers))
             _set(registers, change)
@@ -119,6 +135,27 @@ class LiveGraph:
             passed.add(current)
             current = _parent(registers)
         return True
+
+    def _follow(self, element: ElementId, attribute: str, before: Json, after: Json) -> None:
+        """Let names and what waits for them follow a register; None is nothing."""
+        if attribute == "name":
+            self._leave_name(element, before)
+            self._enter_name(element, after)
+        elif (type(after) in NESTED and may_wait(after)) or (
+            type(before) in NESTED and may_wait(before)
+        ):
+            self.waiting.put(element, attribute, after)
+
+    def _enter_name(self, element: ElementId, name: Json) -> None:
+        if isinstance(name, str):
+            self._named.setdefault(name, {})[element] = None
+
+    def _leave_name(self, element: ElementId, name: Json) -> None:
+        if isinstance(name, str):
+            bearers = self._named[name]
+            del bearers[element]
+            if not bearers:
+                del self._named[name]
 
     def _enter(self, element: ElementId, parent: ElementId | None) -> None:
         self._children.setdefault(parent, {})[element] = None

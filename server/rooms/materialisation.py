@@ -1,12 +1,13 @@
 """State(now, head) of one stream, twice: as a document for clients, as registers for the rules.
 
 Both always say the same. An update goes into the document, what it touched is compared with the
-registers, what is structurally wrong is put right, and what remains is the net change: the one
-thing that is logged. Until it is durable everything can be taken back.
+registers, what is structurally wrong is put right, names that waited for what it brought are bound,
+and what remains is the net change: the one thing that is logged. Until it is durable everything can
+be taken back.
 
-    update -> document -> touched -> registers -> mended -> net change
-                  ^                                 |
-                  +------ server-origin update <----+
+    update -> document -> touched -> registers -> mended -> bound -> net change
+                  ^                                 |         |
+                  +------ server-origin update <----+---------+
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from typing import Final, NamedTuple, TypeAlias
 import orjson
 
 from domain.ids import ElementId, is_id
+from domain.model.binding import bindings
 from domain.model.live import ABSENT, Absent, LiveGraph
 from domain.model.operations import Change, OperationKind, Register, assertion, retraction
 from domain.model.problems import bad_id, no_element
@@ -215,6 +217,9 @@ class Materialisation:
         repairs: list[Change],
         problems: tuple[Problem, ...] = (),
     ) -> Admitted:
+        for change in bindings(self.live, former):
+            former.setdefault(change.register, self._write(change))
+            repairs.append(change)
         update = None
         if repairs or touched.appeared or touched.textless or touched.junk or touched.meta:
             update = self._repair(touched, repairs)

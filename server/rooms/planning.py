@@ -14,6 +14,7 @@ from fractional_indexing import FIError, generate_key_between
 
 from domain.errors import BadIntent, BadValue
 from domain.ids import ElementId, StreamId
+from domain.model.binding import bindings_of
 from domain.model.live import ABSENT, LiveGraph
 from domain.model.metamodel import MODEL
 from domain.model.operations import (
@@ -228,13 +229,18 @@ def _plan_edit(edit: HeadlessEdit, present: Present) -> Plan | Refused | Planned
     problems = refuse(live, edit.changes)
     if problems:
         return Refused(problems)
-    latest = {change.register: change for change in edit.changes}
-    net = tuple(change for change in latest.values() if not _holds(live, change))
+    net = tuple(change for change in _latest(edit.changes) if not _holds(live, change))
+    net = _latest((*net, *bindings_of(live, net)))
     if edit.preview:
         tx = present.head_tx + 1
         return Planned(decide(PLAIN, net, present.pending, tx=tx, recorded_at=present.now))
     draft = Draft(edit.commit_id, edit.actor, edit.why, PLAIN, net, edit.cause)
     return Plan(draft if net else None, net, NO_RECTANGLES)
+
+
+def _latest(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the last change of each register."""
+    return tuple({change.register: change for change in changes}.values())
 
 
 def _problems_in_time(

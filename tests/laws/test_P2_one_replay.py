@@ -54,6 +54,7 @@ STEPS: Final = st.lists(
         st.tuples(st.just("create"), PERSON, PLACE),
         st.tuples(st.just("create"), PERSON, PLACE),
         st.tuples(st.just("name"), PERSON, PLACE, st.sampled_from("abc")),
+        st.tuples(st.just("mention"), PERSON, PLACE, st.sampled_from("abc")),
         st.tuples(st.just("drop"), PERSON, PLACE, st.sampled_from(["name", "order", "removed"])),
         st.tuples(st.just("delete"), PERSON, PLACE),
         st.tuples(st.just("type"), PERSON, PLACE, st.sampled_from(["ab ", "größer 😀", "c"])),
@@ -127,6 +128,12 @@ class Life:
         if self.has(number, place):
             person, element = self.people[number], self.ids[place]
             self.act(number, lambda: person.set(element, "name", word))
+
+    async def mention(self, number: int, place: int, word: str) -> None:
+        """Name what may be there or not; the server binds it once exactly one is called so."""
+        if self.has(number, place):
+            person, element = self.people[number], self.ids[place]
+            self.act(number, lambda: person.set(element, "extends", {"name": word}))
 
     async def drop(self, number: int, place: int, attribute: str) -> None:
         if self.has(number, place):

@@ -9,14 +9,12 @@ from typing import Final, TypeAlias
 from domain.ids import ElementId
 from domain.model.findings.cycles import cycles
 from domain.model.graph import Element, Graph
+from domain.model.scope import TYPES, steps_of
 from domain.model.values import Json
 from domain.model.wording import article, is_member, shown, title_of
 
-DATA: Final = frozenset({"aggregate", "entity", "value", "mixin", "type", "enum", "union"})
+DATA: Final = TYPES | {"mixin"}
 """Kinds that say what data looks like; their names stand in one scope."""
-
-TYPES: Final = DATA - {"mixin"}
-"""Kinds that a field may have as its type."""
 
 WITH_IDENTITY: Final = frozenset({"aggregate", "entity"})
 """Kinds whose instances can be referred to."""
@@ -145,6 +143,10 @@ class Index:
         """Return the fields of one element that refer to another by identity."""
         return self._refs.get((owner.id, target.id), [])
 
+    def named(self, name: str) -> Iterable[Element]:
+        """Return the elements worth suggesting that have exactly this name."""
+        return self._named.get(name, ())
+
     def alike(self, name: str, kinds: Iterable[str]) -> Element | None:
         """Return the element whose name is one slip of the finger away from `name`, or None.
 
@@ -259,6 +261,14 @@ class Index:
         return found
 
     @cached_property
+    def _named(self) -> Mapping[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.graph.elements.values():
+            if element.name and element.kind in SUGGESTED:
+                found.setdefault(element.name, []).append(element)
+        return found
+
+    @cached_property
     def _by_variant(self) -> Mapping[tuple[str, str], Element]:
         found: dict[tuple[str, str], Element] = {}
         for element in sorted(self.graph.elements.values(), key=attrgetter("id")):
@@ -275,12 +285,17 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 def meant_by(name: str) -> Iterator[str]:
     """Walk the spellings by which what a reference names is looked for, the nearest first."""
-    return _variants(name.rpartition(".")[2].strip("`"))
+    return _spellings(steps_of(name)[-1])
 
 
 def suggested_as(element: Element) -> Iterator[str]:
     """Walk the spellings by which an element is found, none when it is not worth suggesting."""
-    return _variants(element.name if element.kind in SUGGESTED and element.name else "")
+    return _spellings(element.name if element.kind in SUGGESTED and element.name else "")
+
+
+def exactly(name: str) -> str:
+    """Return the spelling by which just the elements of this very name are found."""
+    return f"={name}"
 
 
 def lines_of(element: Element) -> tuple[tuple[ElementId, ElementId], ...]:
@@ -320,6 +335,12 @@ def scope_of(element: Element) -> NameScope:
     """Return the scope in which the name of an element should be alone, with the name."""
     group = "data" if element.kind in DATA else element.kind
     return element.parent, group, element.name or ""
+
+
+def _spellings(name: str) -> Iterator[str]:
+    if name:
+        yield exactly(name)
+        yield from _variants(name)
 
 
 def _variants(name: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ from domain.model.findings.index import (
     Namesakes,
     NameScope,
     by_scope,
+    exactly,
     is_key,
     is_ref,
     lines_of,
@@ -230,14 +231,15 @@ class Neighbourhood(Index):
             if is_ref(each) and type_of(each).get("to") == target.id
         ]
 
+    def named(self, name: str) -> Iterable[Element]:
+        """Return the elements of exactly this name; raise Unprepared before names are gathered."""
+        return [self._visible[each] for each in self._spelled_as(exactly(name))]
+
     def alike(self, name: str, kinds: Iterable[str]) -> Element | None:
         """Return the element whose name is nearest; raise Unprepared before names are gathered."""
-        if self._spelled is None:
-            raise Unprepared
         wanted = sorted(kinds)
         for spelling in meant_by(name):
-            self._seen.add(("like", spelling))
-            found = sorted(self._spelled.get(spelling, ()))
+            found = sorted(self._spelled_as(spelling))
             for kind in wanted:
                 for each in found:
                     if self._visible[each].kind == kind:
@@ -263,6 +265,12 @@ class Neighbourhood(Index):
     def has_key(self, element: Element) -> bool:
         """Tell whether an element has a key field, its own or one it takes over."""
         return any(is_key(child) for each in self.lineage(element) for child in self.children(each))
+
+    def _spelled_as(self, spelling: str) -> tuple[ElementId, ...]:
+        if self._spelled is None:
+            raise Unprepared
+        self._seen.add(("like", spelling))
+        return self._spelled.get(spelling, ())
 
     def _by_scope(self, parent: ElementId | None) -> Mapping[NameScope, Namesakes]:
         scopes = self._scopes.pop(parent, None) or by_scope(self.family(parent))

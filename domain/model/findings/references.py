@@ -1,14 +1,16 @@
 """Rules on references: what is named is there, and is of a kind that makes sense there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from domain.model.findings.finding import Fault, Fix, Level, Rule, Scope, clearing, setting
-from domain.model.findings.index import SUGGESTED, TYPES, Index
+from domain.model.findings.index import SUGGESTED, Index
 from domain.model.graph import Element, references_in
 from domain.model.metamodel import KINDS
+from domain.model.scope import TYPES, candidates, only, steps_of
 from domain.model.types import Ref, Refs, Route, TypeExpr
 from domain.model.values import Json
+from domain.model.waiting import path_of
 from domain.model.wording import article, attribute_noun, listed, shown, title_of
 
 # Stories speak of whatever they like, and a view shows what is there.
@@ -35,42 +37,57 @@ _TYPED: Final[Mapping[str, tuple[str, ...]]] = {
 def _unresolved_type(element: Element, index: Index) -> Iterator[Fault]:
     for attribute in _TYPED[element.kind]:
         type_ = element.get(attribute)
-        name = _name(type_.get("to")) if isinstance(type_, Mapping) else None
+        name = path_of(type_.get("to")) if isinstance(type_, Mapping) else None
         if name is None or not isinstance(type_, Mapping):
             continue
-        meant = index.alike(name, TYPES)
+        there = candidates(index, element, steps_of(name), TYPES)
+        meant = only(there) if there else index.alike(name, TYPES)
         fixes: tuple[Fix, ...] = ()
         if meant is not None:
-            title = f"Use {shown(meant.name or '')}"
-            fixes = (setting(title, element.id, attribute, {**type_, "to": meant.id}),)
-        yield Fault(
-            f"There is no type {shown(name)}.",
-            f"Did you mean {shown(meant.name or '')}?"
-            if meant is not None
-            else f"Add {shown(name)}, or give {index.called(element)} another type.",
-            attribute,
-            fixes,
-        )
+            fixes = (setting(_use(meant), element.id, attribute, {**type_, "to": meant.id}),)
+        if there:
+            message, remedy = f"{shown(name)} is written as a name only.", _choose(there)
+        else:
+            message = f"There is no type {shown(name)}."
+            remedy = _guess(meant) or (
+                f"Add {shown(name)}, or give {index.called(element)} another type."
+            )
+        yield Fault(message, remedy, attribute, fixes)
 
 
 def _unresolved_reference(element: Element, index: Index) -> Iterator[Fault]:
     for attribute, kinds in _EXPECTED.get(element.kind, _NOTHING).items():
         value = element.get(attribute)
         for item in value if isinstance(value, list) else (value,):
-            name = _name(item)
+            name = path_of(item)
             if name is None:
                 continue
-            meant = index.alike(name, kinds or SUGGESTED)
-            what = title_of(next(iter(kinds))) if len(kinds) == 1 else "element"
-            yield Fault(
-                f"There is no {what} {shown(name)}, which {index.called(element)} names as "
-                f"{attribute_noun(attribute)}.",
-                f"Did you mean {shown(meant.name or '')}?"
-                if meant is not None
-                else "Add it, or name another.",
-                attribute,
-                _swap(element, attribute, item, meant),
-            )
+            there = candidates(index, element, steps_of(name), kinds or SUGGESTED)
+            meant = only(there) if there else index.alike(name, kinds or SUGGESTED)
+            named_as = f"{index.called(element)} names as {attribute_noun(attribute)}"
+            if there:
+                message = f"{shown(name)}, which {named_as}, is written as a name only."
+                remedy = _choose(there)
+            else:
+                what = title_of(next(iter(kinds))) if len(kinds) == 1 else "element"
+                message = f"There is no {what} {shown(name)}, which {named_as}."
+                remedy = _guess(meant) or "Add it, or name another."
+            yield Fault(message, remedy, attribute, _swap(element, attribute, item, meant))
+
+
+def _guess(meant: Element | None) -> str:
+    return "" if meant is None else f"Did you mean {shown(meant.name or '')}?"
+
+
+def _choose(there: Sequence[Element]) -> str:
+    """Say what to do where something of the very name is there."""
+    if len(there) > 1:
+        return f"{len(there)} are called so, so choose which is meant."
+    return f"{_use(there[0])}, so that it follows when that is renamed."
+
+
+def _use(meant: Element) -> str:
+    return f"Use {shown(meant.name or '')}"
 
 
 def _dangling_reference(element: Element, index: Index) -> Iterator[Fault]:
@@ -140,11 +157,6 @@ RULES: Final = (
 )
 
 
-def _name(value: Json) -> str | None:
-    name = value.get("name") if isinstance(value, Mapping) else None
-    return name if isinstance(name, str) else None
-
-
 def _wrong(
     element: Element, attribute: str, target: Element, kinds: frozenset[str], index: Index
 ) -> Fault:
@@ -169,7 +181,7 @@ def _swap(element: Element, attribute: str, item: Json, meant: Element | None) -
         if isinstance(held, list)
         else meant.id
     )
-    return (setting(f"Use {shown(meant.name or '')}", element.id, attribute, value),)
+    return (setting(_use(meant), element.id, attribute, value),)
 
 
 def _drop(element: Element, attribute: str, target: str) -> tuple[Fix, ...]:
