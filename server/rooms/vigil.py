@@ -90,7 +90,7 @@ class Vigil:
                 await self._rested.wait()
         except TimeoutError:
             return None
-        return None if self._is_at_work else self._watch  # more may have been noted meanwhile
+        return self._watch
 
     def note(self, changes: Iterable[Change]) -> None:
         """Note what registers hold from now on."""
