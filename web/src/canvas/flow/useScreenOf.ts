@@ -2,7 +2,9 @@
 import { useEffect } from 'react'
 import { boxOf } from '@/canvas/cards/coming'
 import { reveal } from '@/canvas/flow/revealing'
+import { seen } from '@/canvas/flow/view'
 import type { Desk } from '@/canvas/gestures/desk'
+import { centreOf, holds } from '@/canvas/scene/box'
 import type { Editing, Screen } from '@/workspace/screen'
 
 export function useScreenOf(desk: Desk): void {
@@ -20,7 +22,9 @@ export function useScreenOf(desk: Desk): void {
 /** What is typed in place is drawn whole, and in view. */
 function attend({ stage, workspace, camera }: Desk, editing: Editing): void {
   if (editing.part === 'new card') {
-    if (stage.picture.getState().level !== 'full') camera.reveal(boxOf(editing))
+    const box = boxOf(editing)
+    const isInView = holds(seen(stage.view), centreOf(box))
+    if (!isInView || stage.picture.getState().level !== 'full') camera.reveal(box)
     return
   }
   const element = editing.part === 'new line' ? editing.owner : editing.element
