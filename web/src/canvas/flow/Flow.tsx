@@ -9,8 +9,13 @@ import type { AreaNode, CardNode, FrameNode } from '@/canvas/flow/nodes'
 import { LEAST_ZOOM, MOST_ZOOM } from '@/canvas/flow/view'
 import { useScreen } from '@/workspace/hooks'
 
+/** The same wherever it stands: a card that only moves is not made anew. */
+const StillCard = memo(Card, ({ shape: one }, { shape: other }) => {
+  return one.id === other.id && one.face === other.face
+})
+
 const NODES: NodeTypes = {
-  card: memo(({ data }: NodeProps<CardNode>) => <Card shape={data.shape} />),
+  card: memo(({ data }: NodeProps<CardNode>) => <StillCard shape={data.shape} />),
   far: memo(({ data }: NodeProps<CardNode>) => <FarCard shape={data.shape} />),
   frame: memo(({ data }: NodeProps<FrameNode>) => <Frame shape={data.shape} />),
   area: memo(({ data }: NodeProps<AreaNode>) => <Area id={data.shape.id} />)
