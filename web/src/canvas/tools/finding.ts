@@ -1,6 +1,7 @@
 /** Which elements of the canvas a few words find: names that begin so first, cards before fields. */
 import type { Desk } from '@/canvas/gestures/desk'
 import type { Element } from '@/model/graph'
+import { searched } from '@/ui/searched'
 
 export interface Found {
   readonly id: string
@@ -14,13 +15,13 @@ const MOST = 200
 
 export function found({ workspace, stage }: Desk, words: string): readonly Found[] {
   const { graph } = workspace
-  const wanted = words.trim().toLocaleLowerCase()
+  const wanted = searched(words)
   if (wanted === '') return []
   const hits: { readonly element: Element; readonly rank: number }[] = []
   for (const element of graph.elements()) {
     const isDrawn =
       stage.scene.cardOf(element.id) !== undefined || stage.scene.frames.has(element.id)
-    const at = isDrawn ? element.name.toLocaleLowerCase().indexOf(wanted) : -1
+    const at = isDrawn ? searched(element.name).indexOf(wanted) : -1
     if (at < 0) continue
     const isCard = stage.scene.cards.has(element.id) || stage.scene.frames.has(element.id)
     hits.push({ element, rank: (at === 0 ? 0 : 2) + (isCard ? 0 : 1) })

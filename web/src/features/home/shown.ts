@@ -1,6 +1,7 @@
 /** Which models the list shows, and what it says of each. */
 import type { Model } from '@/api/http.gen'
 import { timeSince } from '@/ui/moments'
+import { searched } from '@/ui/searched'
 
 export interface Showing {
   readonly filter: string
@@ -11,10 +12,10 @@ export function shownOf(
   models: readonly Model[],
   { filter, withArchived }: Showing
 ): readonly Model[] {
-  const words = plain(filter).split(/\s+/u).filter(Boolean)
+  const words = searched(filter).split(/\s+/u).filter(Boolean)
   return models.filter(({ archived, name, slug }) => {
     if (archived && !withArchived) return false
-    const known = `${plain(name)} ${slug}`
+    const known = `${searched(name)} ${slug}`
     return words.every(word => known.includes(word))
   })
 }
@@ -35,12 +36,4 @@ export function lastOf(
 export function sizeOf({ entities }: Model): string {
   if (entities === 0) return ''
   return entities === 1 ? '1 entity' : `${entities.toLocaleString('en')} entities`
-}
-
-/** Without case and accents, so that `uber` finds `Über`. */
-function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{Mark}/gu, '')
-    .toLocaleLowerCase()
 }

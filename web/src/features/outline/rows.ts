@@ -5,6 +5,7 @@
  *     graph, words ────────foundRows────> rows, each with its path
  */
 import type { Element, Graph } from '@/model/graph'
+import { searched } from '@/ui/searched'
 
 export interface Row {
   readonly element: Element
@@ -50,9 +51,9 @@ const MOST_FOUND = 200
 
 /** What has these words in its name: names that are it first, then those that begin so. */
 export function foundRows(graph: Graph, words: string): readonly Row[] {
-  const sought = folded(words)
+  const sought = searched(words)
   const found = [...graph.elements()].flatMap(element => {
-    const rank = element.kind === 'model' ? -1 : rankOf(folded(element.name), sought)
+    const rank = element.kind === 'model' ? -1 : rankOf(searched(element.name), sought)
     return rank < 0 ? [] : [{ element, rank }]
   })
   const best = found
@@ -83,9 +84,4 @@ function rankOf(name: string, sought: string): number {
 
 function byName(one: Element, other: Element): number {
   return one.name.localeCompare(other.name) || (one.id < other.id ? -1 : 1)
-}
-
-/** Case and accents do not count in a search. */
-function folded(text: string): string {
-  return text.trim().normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase()
 }
