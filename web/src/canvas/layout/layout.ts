@@ -19,6 +19,7 @@ import {
   snapped
 } from '@/canvas/layout/request'
 import type { Box, Point } from '@/canvas/routing/geometry'
+import { around } from '@/canvas/scene/box'
 import { AREA, FRAME } from '@/canvas/scene/ground'
 
 /** Between blocks that no edge holds together, and between frames. */
@@ -79,11 +80,7 @@ function words(cards: number, done: number, all: number): string {
 }
 
 function extent(cards: readonly LayoutCard[]): Box {
-  const x = Math.min(...cards.map(({ box }) => box.x))
-  const y = Math.min(...cards.map(({ box }) => box.y))
-  const right = Math.max(...cards.map(({ box }) => box.x + box.w))
-  const bottom = Math.max(...cards.map(({ box }) => box.y + box.h))
-  return { x, y, w: right - x, h: bottom - y }
+  return around(cards.map(({ box }) => box)) ?? { x: 0, y: 0, w: 0, h: 0 }
 }
 
 /** The cards by the frame they stand in, however deep, in the order of the first of each. */

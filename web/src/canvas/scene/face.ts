@@ -14,7 +14,7 @@ import type { Element, Graph } from '@/model/graph'
 
 /** How many lines a card shows before it folds the rest away. */
 const MOST_LINES = 14
-export const LINE = 22
+const LINE = 22
 
 const WIDTH = { least: 184, usual: 232, most: 360 } as const
 const COLLAPSED = 34
