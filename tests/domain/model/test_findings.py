@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from domain.model.findings import RULES, Finding, Level, Scope, findings, findings_of
+from domain.model.findings.index import nearest
 from domain.model.graph import Graph
 from domain.model.metamodel import KINDS, accept_attribute, attribute_of
 from domain.model.operations import apply
@@ -95,6 +96,11 @@ def test_cases_only_hold_what_the_metamodel_accepts(case: Case) -> None:
             kind = str(registers["kind"])
             for attribute, value in registers.items():
                 assert accept_attribute(kind, attribute, value) == value
+
+
+def test_nothing_is_near_an_empty_name() -> None:
+    assert nearest("", ["a"]) is None
+    assert nearest("ab", ["", "a"]) == "a"
 
 
 def test_every_rule_has_a_case() -> None:
