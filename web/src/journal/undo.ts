@@ -10,6 +10,7 @@
  * What a gesture made goes only when nobody wrote into it or put anything below it. Of a long text
  * only what was typed goes. Redo is the undo of the undo.
  */
+import { isStill } from '@/journal/given'
 import { ABSENT, type Change, DOC, isSame, type Register, type Value } from '@/model/change'
 import type { ModelDocument } from '@/model/document'
 import type { Step } from '@/model/edits'
@@ -174,7 +175,7 @@ function writtenInto(
   for (const attribute of names) {
     const [holds, held] = [now.get(attribute), made.get(attribute)]
     const isNothing = attribute === DOC && holds === '' && held === ABSENT
-    if (!UNSAID.has(attribute) && !isNothing && !isSame(holds, held)) return { element, attribute }
+    if (!UNSAID.has(attribute) && !isNothing && !isStill(holds, held)) return { element, attribute }
   }
   return undefined
 }
@@ -229,7 +230,7 @@ function registerBack(former: Former, change: Change): Undoing {
   const now = document.read(element, attribute)
   if (isSame(now, before)) return { ...NOTHING, same: [{ element, attribute }] }
   if (attribute === DOC) return textBack(change, textOf(now))
-  if (!isSame(now, after)) return { ...NOTHING, left: [{ left: 'changed', element, attribute }] }
+  if (!isStill(now, after)) return { ...NOTHING, left: [{ left: 'changed', element, attribute }] }
   if (attribute === 'parent') {
     const left = noPlace(former, element, before)
     if (left !== undefined) return { ...NOTHING, left: [left] }
