@@ -90,12 +90,16 @@ class Vigil:
                 await self._rested.wait()
         except TimeoutError:
             return None
-        return self._watch
+        return self._finished()
 
     def note(self, changes: Iterable[Change]) -> None:
         """Note what registers hold from now on."""
         if self._watch is not None and self._watch.note(changes) and not self._is_at_work:
             self._begin()
+
+    def _finished(self) -> Watch | None:
+        """Return what is found; None when more was noted, or it began anew, meanwhile."""
+        return None if self._is_at_work else self._watch
 
     def _begin(self) -> None:
         self._is_at_work = True

@@ -77,6 +77,28 @@ def test_D16_looks_keep_their_distance_however_fast_people_edit() -> None:
     asyncio.run(story())
 
 
+def test_who_asks_gets_all_that_was_noted_or_nothing() -> None:
+    async def story() -> None:
+        notices = Notices()
+        vigil = Vigil(notices, every=0.0)
+        vigil.start(SAME)
+        vigil.note([assertion(B, "name", "Status")])
+        await notices.next()
+        vigil.note([assertion(B, "name", "State")])
+        known = await vigil.at_rest()
+        assert known is not None
+        assert [each.message for each in known.findings[B]] == ["State has no values."]
+        vigil.note([assertion(B, "name", "Status")])
+        asking = asyncio.ensure_future(vigil.at_rest())
+        await asyncio.sleep(0)
+        vigil.stop()
+        vigil.start(SAME)  # another watch, which has looked at nothing yet
+        assert await asking is None
+        vigil.stop()
+
+    asyncio.run(story())
+
+
 def test_nothing_is_done_while_nobody_wants_to_know() -> None:
     async def story() -> None:
         notices = Notices()
