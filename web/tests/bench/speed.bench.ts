@@ -144,24 +144,28 @@ async function remote(pages: readonly Page[], address: string): Promise<string> 
   const lags: number[] = []
   for (let turn = 0; turn < TURNS; turn += 1) {
     const name = `Name${turn}`
-    await here.rename(turn === 0 ? 'Name' : `Name${turn - 1}`, name, 'typed')
-    const sent = whenPressed(page)
+    const former = turn === 0 ? 'Name' : `Name${turn - 1}`
+    await here.card(former).getByText(former, { exact: true }).dblclick()
+    await here.input.fill(name)
+    await notePress(page)
     const seen = whenNamed(other, name)
     await page.keyboard.press('Enter')
-    lags.push((await seen) - (await sent))
+    const sent: number = await page.evaluate('pressedAt')
+    lags.push((await seen) - sent)
     await page.keyboard.press('Escape')
+    await here.input.waitFor({ state: 'hidden' })
+    await rest(page)
   }
   return both(percentile(lags, 0.5), percentile(lags, 0.95))
 }
 
-function whenPressed(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>(done => {
-        const press = ({ timeStamp }: KeyboardEvent) => done(performance.timeOrigin + timeStamp)
-        window.addEventListener('keydown', press, { capture: true, once: true })
-      })
-  )
+/** Note when the next key is pressed. */
+function notePress(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const note = ({ timeStamp }: KeyboardEvent) =>
+      Object.assign(window, { pressedAt: performance.timeOrigin + timeStamp })
+    window.addEventListener('keydown', note, { capture: true, once: true })
+  })
 }
 
 function whenNamed(page: Page, name: string): Promise<number> {
