@@ -106,9 +106,9 @@ test('what is dragged while the other removes it is let go of, and can be brough
   server
 }) => {
   const { slug, mira, jonas } = two
+  await mira.select('Customer')
   await jonas.grab('Customer')
   await jonas.moveBy({ x: 0, y: 300 })
-  await mira.select('Customer')
   await mira.page.keyboard.press('Delete')
   await expect(jonas.notices.getByText('Customer was removed while you moved it')).toBeVisible()
   await expect(jonas.card('Customer')).toBeHidden()
