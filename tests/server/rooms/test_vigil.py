@@ -90,7 +90,7 @@ def test_who_asks_gets_all_that_was_noted_or_nothing() -> None:
         assert [each.message for each in known.findings[B]] == ["State has no values."]
         vigil.note([assertion(B, "name", "Status")])
         asking = asyncio.ensure_future(vigil.at_rest())
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # it begins to wait
         vigil.stop()
         vigil.start(SAME)  # another watch, which has looked at nothing yet
         assert await asking is None

@@ -24,7 +24,7 @@ import { TextArea } from '@/ui/TextArea'
 import { TextField } from '@/ui/TextField'
 import { Toasts } from '@/ui/Toasts'
 import { Waiting } from '@/ui/Waiting'
-import '@/ui/base.css'
+import '@/ui/page.css'
 import './kit.css'
 
 const PEOPLE = ['Mira Okafor', 'Jonas Lind', 'Ana Keller', 'Sol Reyes', 'Tuan Nguyen', '🦊 Fox']
