@@ -1,4 +1,5 @@
 /** Cards are given places by the layout: what was asked for, as one gesture; what stands stays. */
+
 import type { Desk } from '@/canvas/gestures/desk'
 import { layOut } from '@/canvas/layout/elk'
 import type { LayoutEdge, LayoutRequest, Places } from '@/canvas/layout/request'
@@ -7,6 +8,7 @@ import { FRAME } from '@/canvas/scene/ground'
 import type { CardShape } from '@/canvas/scene/shapes'
 import type { Place } from '@/model/box'
 import { placeAll } from '@/model/gestures/movement'
+import { report } from '@/model/mishap'
 import { isDeclined } from '@/model/wanted'
 
 /** Lay out these cards; more than one at a time waits for none: the newest ends the others. */
@@ -96,9 +98,10 @@ function framesAround({ workspace, stage }: Desk, places: Places): readonly [str
 const SIZELESS: Box = { x: 0, y: 0, w: 0, h: 0 }
 
 function tellFailure({ workspace }: Desk, error: unknown): void {
+  report(error)
   workspace.tell({
     tone: 'refusal',
     fact: 'The cards could not be laid out',
-    remedy: error instanceof Error ? error.message : String(error)
+    remedy: 'They stand where they were. Select fewer and tidy those, or place them by hand.'
   })
 }
